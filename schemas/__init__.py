@@ -1,0 +1,1 @@
+"""The contract as types: what recorders send, what trainers receive, and what happened to every record in between."""

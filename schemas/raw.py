@@ -1,0 +1,339 @@
+"""Raw capture events: bytes in, one frozen struct out, or the reason why not.
+
+Nothing here reads a file or a clock. `decode` never raises on any input, and never lets content into its answer's reason.
+Names follow W3C UI Events (keys), W3C Input Events (`input_type`) and WAI-ARIA (roles).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Annotated, Any, Literal, NoReturn
+
+import msgspec
+from msgspec import Meta, Struct
+
+from schemas.audit import Reason
+
+RECORD_BYTES_MAX = 8 * 1024 * 1024
+TEXT_CHARS_MAX = 100_000
+DEPTH_MAX = 16
+NODES_MAX = 20_000
+IMAGE_BYTES_MAX = 32 * 1024 * 1024
+IMAGE_PIXELS_MAX = 50_000_000
+SEQ_MAX = 2**63 - 1
+
+ID_PATTERN = r"^[A-Za-z0-9._:-]{1,64}\Z"
+# RFC 3339 in UTC, with or without a fraction; a leap second (":60") is not a device's wall clock and is refused.
+TIME_PATTERN = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|\+00:00)\Z"
+SHA256_PATTERN = r"^[0-9a-f]{64}\Z"
+
+Id = Annotated[str, Meta(pattern=ID_PATTERN)]
+Time = Annotated[str, Meta(pattern=TIME_PATTERN)]
+Seq = Annotated[int, Meta(ge=0, le=SEQ_MAX)]
+OpenText = Annotated[str, Meta(max_length=TEXT_CHARS_MAX)]
+Sha256 = Annotated[str, Meta(pattern=SHA256_PATTERN)]
+Number = Annotated[float, Meta(ge=-1e9, le=1e9)]
+Extent = Annotated[float, Meta(ge=0, le=1e9)]
+Bounds = tuple[Number, Number, Extent, Extent]
+Modifier = Literal["Shift", "Control", "Alt", "Meta", "AltGraph"]
+Button = Literal["left", "middle", "right", "back", "forward"]
+MediaType = Literal["image/png", "image/jpeg", "image/webp"]
+# https://www.w3.org/TR/input-events-2/#interface-InputEvent-Attributes
+InputType = Literal[
+    "insertText", "insertReplacementText", "insertLineBreak", "insertParagraph", "insertOrderedList", "insertUnorderedList",
+    "insertHorizontalRule", "insertFromYank", "insertFromDrop", "insertFromPaste", "insertFromPasteAsQuotation", "insertTranspose",
+    "insertCompositionText", "insertFromComposition", "insertLink", "deleteWordBackward", "deleteWordForward",
+    "deleteSoftLineBackward", "deleteSoftLineForward", "deleteEntireSoftLine", "deleteHardLineBackward", "deleteHardLineForward",
+    "deleteByDrag", "deleteByCut", "deleteContent", "deleteContentBackward", "deleteContentForward", "deleteByComposition",
+    "deleteCompositionText", "historyUndo", "historyRedo",
+]  # fmt: skip
+
+
+class App(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The app in front. `id` is a bundle id or an executable; `private` null or absent means unknown."""
+
+    id: OpenText
+    name: OpenText | None = None
+    title: OpenText | None = None
+    url: OpenText | None = None
+    private: bool | None = None
+
+
+class Target(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The UI element an event went to. `role` is a WAI-ARIA role where the recorder knows one; `bounds` is [x, y, w, h] in pixels."""
+
+    role: OpenText | None = None
+    name: OpenText | None = None
+    value: OpenText | None = None
+    automation_id: OpenText | None = None
+    bounds: Bounds | None = None
+    secure: bool | None = None
+
+
+class Window(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One visible window of a screenshot; a greater `z` is nearer to the viewer."""
+
+    app: App | None
+    bounds: Bounds
+    z: int | None = None
+
+
+class Image(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A screenshot's bytes, inline as base64 (`data`) or by a path in the raw blob store (`ref`): exactly one of the two."""
+
+    media_type: MediaType
+    width: Annotated[int, Meta(ge=1, le=100_000)]
+    height: Annotated[int, Meta(ge=1, le=100_000)]
+    sha256: Sha256
+    scale: Annotated[float, Meta(gt=0, le=16)] | None = None
+    data: str | None = None
+    ref: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+
+
+class Event(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type", kw_only=True):
+    """The envelope every event carries."""
+
+    id: Id
+    time: Time
+    session: Id
+    seq: Seq
+    actor: Id
+    device: Id
+    app: App | None
+    target: Target | None = None
+
+
+class _Key(Event, kw_only=True):
+    key: Annotated[str, Meta(min_length=1, max_length=64)]
+    code: Annotated[str, Meta(max_length=64)]
+    modifiers: Annotated[tuple[Modifier, ...], Meta(max_length=5)] = ()
+    repeat: bool | None = None
+
+
+class KeyDown(_Key, tag="key.down", kw_only=True):
+    """A key went down. `key` and `code` are W3C UI Events values."""
+
+
+class KeyUp(_Key, tag="key.up", kw_only=True):
+    """A key went up."""
+
+
+class TextInput(Event, tag="text.input", kw_only=True):
+    """Text that arrived without keys: composition, autocomplete, dictation, paste. `selection` is [start, end] in the field, in characters."""
+
+    text: OpenText
+    input_type: InputType
+    selection: tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]] | None = None
+
+
+class _Mouse(Event, kw_only=True):
+    x: Number
+    y: Number
+    button: Button | None = None
+    clicks: Annotated[int, Meta(ge=0, le=100)] | None = None
+    dx: Number | None = None
+    dy: Number | None = None
+
+
+class MouseMove(_Mouse, tag="mouse.move", kw_only=True):
+    """The pointer moved to x, y."""
+
+
+class MouseDown(_Mouse, tag="mouse.down", kw_only=True):
+    """A button went down."""
+
+
+class MouseUp(_Mouse, tag="mouse.up", kw_only=True):
+    """A button went up."""
+
+
+class MouseClick(_Mouse, tag="mouse.click", kw_only=True):
+    """A press and release in one place."""
+
+
+class MouseScroll(_Mouse, tag="mouse.scroll", kw_only=True):
+    """The wheel turned by dx, dy."""
+
+
+class WindowFocus(Event, tag="window.focus", kw_only=True):
+    """Another app or window came to the front; `app` is the news."""
+
+
+class Clipboard(Event, tag="clipboard", kw_only=True):
+    """Text was copied, cut or pasted."""
+
+    action: Literal["copy", "cut", "paste"]
+    text: OpenText
+
+
+class UiSnapshot(Event, tag="ui.snapshot", kw_only=True):
+    """The accessibility tree, flattened."""
+
+    nodes: Annotated[tuple[Target, ...], Meta(max_length=NODES_MAX)]
+
+
+class Screenshot(Event, tag="screenshot", kw_only=True):
+    """A frame of the screen, and where it is known every visible window."""
+
+    image: Image
+    windows: Annotated[tuple[Window, ...], Meta(max_length=1000)] | None = None
+
+
+class _SessionEdge(Event, kw_only=True):
+    os: OpenText | None = None
+    recorder: OpenText | None = None
+    task: OpenText | None = None
+
+
+class SessionStart(_SessionEdge, tag="session.start", kw_only=True):
+    """A recording began."""
+
+
+class SessionEnd(_SessionEdge, tag="session.end", kw_only=True):
+    """A recording ended."""
+
+
+RawEvent = (
+    KeyDown | KeyUp | TextInput | MouseMove | MouseDown | MouseUp | MouseClick | MouseScroll
+    | WindowFocus | Clipboard | UiSnapshot | Screenshot | SessionStart | SessionEnd
+)  # fmt: skip
+
+_ID = re.compile(ID_PATTERN)
+
+
+class Refused(Struct, frozen=True):
+    """Why a record is not an event. `id`, `session` and `seq` are there only where they match their patterns."""
+
+    reason: Reason
+    id: str | None = None
+    session: str | None = None
+    seq: int | None = None
+
+
+class _Bad(Exception):
+    """Carries a reason out of the JSON parser; never leaves this module."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise _Bad(Reason.REPEATED_KEY)
+    return out
+
+
+def _constant(_: str) -> NoReturn:
+    raise _Bad(Reason.NOT_JSON)
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise _Bad(Reason.BAD_VALUE)
+    return value
+
+
+_parser = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
+
+
+def parse(data: bytes, bytes_max: int = RECORD_BYTES_MAX) -> Any | Refused:
+    """One strict JSON value: UTF-8, no NaN or Infinity, no repeated keys, no NUL, no lone surrogates, bounded depth and size."""
+    if len(data) > bytes_max:
+        return Refused(Reason.TOO_BIG)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return Refused(Reason.NOT_UTF8)
+    if "\\u0000" in text or "\0" in text:
+        return Refused(Reason.NUL)
+    if _deep(text):
+        return Refused(Reason.TOO_DEEP)
+    try:
+        value = _parser.decode(text)
+        if "\\u" in text:  # only an escape can make a lone surrogate in text that decoded as UTF-8
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except _Bad as bad:
+        return Refused(bad.reason)
+    except UnicodeEncodeError:
+        return Refused(Reason.LONE_SURROGATE)
+    except RecursionError:
+        return Refused(Reason.TOO_DEEP)
+    except ValueError:  # not JSON, or a number of thousands of digits
+        return Refused(Reason.NOT_JSON)
+    return value
+
+
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+def _deep(text: str) -> bool:
+    """Whether brackets nest deeper than DEPTH_MAX. Cheap where there are few brackets, which is nearly always."""
+    if text.count("{") + text.count("[") <= DEPTH_MAX:
+        return False
+    depth = 0
+    for c in re.sub(r"[^\[\]{}]+", "", _STRINGS.sub("", text)):
+        depth += 1 if c in "[{" else -1
+        if depth > DEPTH_MAX:
+            return True
+    return False
+
+
+def envelope(value: Any) -> tuple[str | None, str | None, int | None]:
+    """id, session and seq of a parsed record, each only where it matches its pattern."""
+    if not isinstance(value, dict):
+        return None, None, None
+    id_, session, seq = value.get("id"), value.get("session"), value.get("seq")
+    return (
+        id_ if isinstance(id_, str) and _ID.match(id_) else None,
+        session if isinstance(session, str) and _ID.match(session) else None,
+        seq if isinstance(seq, int) and not isinstance(seq, bool) and 0 <= seq <= SEQ_MAX else None,
+    )
+
+
+_TYPES = frozenset(member.__struct_config__.tag for member in RawEvent.__args__)
+
+
+def decode(data: bytes, bytes_max: int = RECORD_BYTES_MAX) -> RawEvent | Refused:
+    """One raw event, or why it is refused. Never raises; fails closed: what it does not know is refused."""
+    value = parse(data, bytes_max)
+    if isinstance(value, Refused):
+        return value
+    if not isinstance(value, dict):
+        return Refused(Reason.NOT_OBJECT)
+    id_, session, seq = envelope(value)
+    kind = value.get("type")
+    if not isinstance(kind, str) or kind not in _TYPES:
+        return Refused(Reason.UNKNOWN_TYPE, id_, session, seq)
+    if "app" not in value:
+        return Refused(Reason.BAD_VALUE, id_, session, seq)
+    try:
+        event: RawEvent = msgspec.convert(value, RawEvent, strict=True)
+    except (msgspec.ValidationError, RecursionError, OverflowError):
+        return Refused(_why(value), id_, session, seq)
+    if isinstance(event, Screenshot) and (event.image.data is None) == (event.image.ref is None):
+        return Refused(Reason.BAD_VALUE, id_, session, seq)
+    return event
+
+
+def _why(value: dict[str, Any]) -> Reason:
+    """A limit reads as a limit; everything else is a field or value that the contract does not have."""
+    nodes = value.get("nodes")
+    if isinstance(nodes, list) and len(nodes) > NODES_MAX:
+        return Reason.TOO_MANY_NODES
+    if any(len(s) > TEXT_CHARS_MAX for k, s in _open_strings(value) if k != "data"):
+        return Reason.TEXT_TOO_LONG
+    return Reason.BAD_VALUE
+
+
+def _open_strings(value: Any, key: str = "") -> list[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(key, value)]
+    if isinstance(value, list):
+        return [pair for item in value for pair in _open_strings(item, key)]
+    if isinstance(value, dict):
+        return [pair for k, item in value.items() for pair in _open_strings(item, k)]
+    return []

@@ -1,0 +1,28 @@
+"""What redact hands to release: one record per raw record, already decided, never with raw content."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from schemas.audit import Outcome, Place, QuarantineRecord, Reason
+from schemas.clean import CleanEvent
+
+
+class Redacted(Struct, frozen=True, omit_defaults=True):
+    """One raw record's decision. `event` is there only for `clean`, `into` only for `merged`, `quarantine` only for `quarantined`.
+
+    `entities` counts what was masked by entity; it goes into the audit.
+    """
+
+    place: Place
+    outcome: Outcome
+    reason: Reason
+    policy: str
+    worker: str
+    id: str | None = None
+    session: str | None = None
+    seq: int | None = None
+    into: str | None = None
+    event: CleanEvent | None = None
+    quarantine: QuarantineRecord | None = None
+    entities: dict[str, int] = {}
