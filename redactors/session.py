@@ -8,7 +8,6 @@ leaves twice, or never (limits on events, time and text force a decision).
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
 
 import msgspec
 
@@ -17,7 +16,7 @@ from redactors.typing import keys
 from redactors.typing.fields import decide_field, end_press, end_runs
 from schemas.audit import Place, Reason
 from schemas.policy import Keystrokes
-from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, SessionEnd, TextInput
+from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, SessionEnd, TextInput, instant
 
 IDS_MAX = 1024  # resends further back than this are refused by their seq
 FIELDS_MAX = 8
@@ -34,7 +33,7 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
         item.reason = order
         return _drain(state)
-    _expire(state, _ms(event.time), limits)
+    _expire(state, instant(event.time) // 1_000_000, limits)
     if refused is not None:
         item.verdict, item.reason = "dropped", refused
     elif isinstance(event, (KeyDown, KeyUp, TextInput)):
@@ -62,13 +61,6 @@ def flush(state: State) -> list[Ready]:
     """Closes the session and answers with all that was waiting."""
     close(state)
     return _drain(state)
-
-
-def _ms(time: str) -> int:
-    """Milliseconds since the epoch of an RFC 3339 time in UTC; finer fractions are cut."""
-    fraction = time[20:23] if time[19] == "." else ""
-    millis = int("".join([c for c in fraction if c.isdigit()]).ljust(3, "0"))
-    return int(datetime.fromisoformat(time[:19]).replace(tzinfo=UTC).timestamp()) * 1000 + millis
 
 
 def _order(state: State, event: Event) -> Reason | None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from redactors.text.finding import Context, Text
 from redactors.urls import UrlParts, take_apart
 from schemas.policy import Policy
-from schemas.raw import App, Target
+from schemas.raw import App, Clipboard, RawEvent, SessionEnd, SessionStart, Target, UiSnapshot
 
 # https://www.w3.org/TR/wai-aria-1.2/#role_definitions , and what desktop accessibility trees add for terminals and windows.
 ROLES = frozenset(
@@ -63,3 +63,19 @@ def target_slots(target: Target, app_id: str, title: str, path: str = "$.target"
         yield Slot(f"{path}.value", Text(target.value, context))
     if target.automation_id:
         yield Slot(f"{path}.automation_id", Text(target.automation_id, Context("name", app=app_id)))
+
+
+def own_slots(event: RawEvent) -> Iterator[Slot]:
+    """The strings that only some events have: clipboard text, a tree's nodes, a session's words. Typed text has its own way (`redactors.typed`)."""
+    app, title = (event.app.id, event.app.title or "") if event.app else ("", "")
+    if isinstance(event, Clipboard):
+        target = event.target
+        context = Context("clipboard", field=(target.name or "") if target else "", role=(target.role or "") if target else "", app=app, title=title)
+        yield Slot("$.text", Text(event.text, context))
+    elif isinstance(event, UiSnapshot):
+        for i, node in enumerate(event.nodes):
+            yield from target_slots(node, app, title, f"$.nodes[{i}]")
+    elif isinstance(event, SessionStart | SessionEnd):
+        for name, text in (("os", event.os), ("recorder", event.recorder), ("task", event.task)):
+            if text:
+                yield Slot(f"$.{name}", Text(text, Context("prose")))
