@@ -35,7 +35,7 @@ def compose(text: str) -> yaml.Node | list[Fault]:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        return [Fault(mark.line + 1 if mark is not None else 1, "", f"not YAML: {error.problem or error.context}")]
+        return [Fault(getattr(mark, "line", 0) + 1, "", f"not YAML: {error.problem or error.context}")]
     except yaml.YAMLError:
         return [Fault(1, "", "not YAML: a character that YAML does not allow")]
     if node is None:

@@ -1,0 +1,56 @@
+"""The seam between the stream and the core: raw records in, decisions and states out. `pipeline.pool.Pool` is the engine; tests have a smaller one.
+
+What cannot happen: a bad record as an exception. An exception from an engine means that something is wrong with the engine, and stops the worker.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from schemas.audit import Place
+from schemas.redacted import Redacted
+
+
+class Raw(Struct, frozen=True):
+    """One raw record as it lay on the topic or in the file."""
+
+    place: Place
+    key: bytes | None
+    value: bytes | None
+
+
+class Work(Struct):
+    """What a step decided: records (within a session in raw order), and the new state of each session it touched, None where it ended.
+
+    Both are committed together, so a state and what was released because of it never part.
+    """
+
+    redacted: list[Redacted]
+    states: dict[str, bytes | None]
+
+
+class Engine(Protocol):
+    """Folds sessions. Each session's state holds the last offset it took: a record at or below it yields nothing new."""
+
+    async def process(self, batch: list[Raw], states: dict[str, bytes]) -> Work:
+        """Takes a batch; `states` are restored states of sessions not held in memory yet."""
+        ...
+
+    async def tick(self, now_ms: int) -> Work:
+        """Closes what has gone quiet by the wall clock."""
+        ...
+
+    def consent(self, actor: str, value: bytes | None) -> None:
+        """What a person said, from the control topic; None takes it back."""
+        ...
+
+    def forget(self, sessions: Iterable[str]) -> None:
+        """Drops the in-memory states of sessions that another worker owns now."""
+        ...
+
+    def close(self) -> None:
+        """Ends the processes."""
+        ...

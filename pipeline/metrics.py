@@ -1,0 +1,24 @@
+"""What can be counted from outside: numbers in, a Prometheus page out. Labels come from closed enums only, so no content can reach them.
+
+The registry is ours alone. The page listens on loopback unless the settings say otherwise.
+"""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+registry = CollectorRegistry()
+
+records = Counter("scrim_records", "Records decided, by where they ended", ["stage", "outcome", "reason"], registry=registry)
+repeats = Counter("scrim_released_repeats", "Decisions that had been released before and were dropped", registry=registry)
+catches = Counter("scrim_catches", "Records that release stopped: each is an alarm", ["reason"], registry=registry)
+failures = Counter("scrim_stops", "Times a worker stopped itself", ["stage"], registry=registry)
+lag = Gauge("scrim_lag_records", "Records waiting on the topic", ["stage", "partition"], registry=registry)
+held = Gauge("scrim_sessions_held", "Sessions with a state", registry=registry)
+batch = Histogram("scrim_batch_seconds", "Time from taking a batch to its commit", ["stage"], registry=registry, buckets=(0.02, 0.1, 0.5, 2, 10, 60, 300))
+
+
+def serve(host: str, port: int) -> int:
+    """Starts the page in a thread of its own; returns the port it listens on."""
+    server, _ = start_http_server(port, addr=host, registry=registry)
+    return int(server.server_port)

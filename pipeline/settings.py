@@ -1,0 +1,143 @@
+"""Settings: the environment's SCRIM_* variables in, one frozen struct out, or every fault at once in plain words.
+
+What cannot happen: a misspelt variable that is silently ignored; a secret read from the environment itself (secrets are files);
+a value of a setting in an error message.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import difflib
+import os
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "SCRIM_"
+# Read by other parts of the house, before there are settings: the model cache and the local broker's jars.
+OTHERS = frozenset({"SCRIM_MODELS", "SCRIM_KAFKA_HOME"})
+KEK_BYTES = 32
+
+Positive = Annotated[int, Meta(ge=1)]
+TopicPrefix = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,31}\Z")]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
+Port = Annotated[int, Meta(ge=0, le=65535)]
+
+
+def _doc(kind: Any, text: str) -> Any:
+    return Annotated[kind, Meta(description=text)]
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All that the workers and tools read from the environment; the variable is SCRIM_ and the field's name in capitals."""
+
+    # the broker
+    bootstrap: _doc(str, "broker addresses, host:port, separated by commas") = "127.0.0.1:9092"
+    topic_prefix: _doc(TopicPrefix, "first part of every topic's name") = "capture"
+    partitions: _doc(Positive, "partitions of each topic; cannot change once records flow, since sessions are pinned to them") = 6
+    replication: _doc(Positive, "replicas of each partition") = 1
+    security: _doc(Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"], "how to speak to the broker") = "plaintext"
+    sasl_mechanism: _doc(Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"], "how to log in, where security has sasl") = "SCRAM-SHA-512"
+    sasl_user: _doc(str | None, "user name for SASL") = None
+    sasl_password_file: _doc(str | None, "file with the password for SASL") = None
+    ca_file: _doc(str | None, "file with the certificates that the broker's is checked against; none: the system's") = None
+    # what may pass
+    policy_file: _doc(str | None, "the policy; none: the shipped one") = None
+    # places, as fsspec URLs
+    raw_blobs: _doc(str, "raw blob store") = "file:///var/lib/scrim/raw"
+    clean_blobs: _doc(str, "clean blob store") = "file:///var/lib/scrim/clean"
+    keys: _doc(str, "where the actors' keys are kept, each wrapped by the key-encryption key") = "file:///var/lib/scrim/keys"
+    kek_file: _doc(str | None, "file with the key-encryption key: 32 bytes, in base64") = None
+    # the workers
+    instance: _doc(Name | None, "this worker's own name, the same after a restart: its partitions wait for it (static membership)") = None
+    processes: _doc(Annotated[int, Meta(ge=1, le=256)], "processes that redact, sessions pinned to them") = 2
+    batch_records: _doc(Annotated[int, Meta(ge=1, le=10_000)], "most records taken in one step") = 200
+    batch_wait_ms: _doc(Annotated[int, Meta(ge=1, le=10_000)], "longest wait for a batch to fill") = 50
+    tick_ms: _doc(Annotated[int, Meta(ge=100, le=60_000)], "how often the wall clock closes what has gone quiet") = 1000
+    session_timeout_ms: _doc(Annotated[int, Meta(ge=1000, le=1_800_000)], "silence after which the broker gives a worker's partitions away") = 20_000
+    transaction_timeout_ms: _doc(Annotated[int, Meta(ge=5000, le=900_000)], "an unfinished transaction is aborted after this") = 60_000
+    # what can be seen from outside
+    metrics_host: _doc(str, "address the metrics listen on") = "127.0.0.1"
+    metrics_port: _doc(Port | None, "port the metrics listen on; none: no metrics page; 0: any free port") = None
+
+    def topic(self, name: str) -> str:
+        """The full name of a topic: `raw` -> `capture.raw`."""
+        return f"{self.topic_prefix}.{name}"
+
+
+class SettingsError(Exception):
+    """What is wrong with the settings, one line each. Names variables, never their values."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in `environ`. Raises SettingsError, with every fault at once, on an unknown variable or a wrong value."""
+    fields = {PREFIX + name.upper(): name for name in Settings.__struct_fields__}
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in OTHERS}
+    faults = [_unknown(name, [*fields, *OTHERS]) for name in sorted(given) if name not in fields]
+    # An empty variable is an unset one: compose files and shells cannot always leave a variable out.
+    values = {fields[name]: value for name, value in given.items() if name in fields and value != ""}
+    for field, value in values.items():
+        try:
+            msgspec.convert({field: value}, Settings, strict=False)
+        except msgspec.ValidationError as error:
+            # msgspec says what was expected and where, never what was there
+            faults.append(f"{PREFIX}{field.upper()}: {str(error).split(' - at ')[0]}")
+    if faults:
+        raise SettingsError(faults)
+    settings = msgspec.convert(values, Settings, strict=False)
+    if settings.security.startswith("sasl") and not (settings.sasl_user and settings.sasl_password_file):
+        raise SettingsError([f"SCRIM_SECURITY is {settings.security}: it needs SCRIM_SASL_USER and SCRIM_SASL_PASSWORD_FILE"])
+    return settings
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0)
+    return f"{name} is not a setting (did you mean {near[0]}?)"
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """(variable, default, meaning) of every setting, for `--help` and the docs."""
+    schema = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"]
+    return [(PREFIX + name.upper(), str(value.get("default", "")), str(value.get("description", ""))) for name, value in schema.items()]
+
+
+def read_kek(settings: Settings) -> bytes | None:
+    """The key-encryption key, or None where none is configured. Raises SettingsError where the file does not hold 32 bytes in base64."""
+    if settings.kek_file is None:
+        return None
+    try:
+        key = base64.b64decode(Path(settings.kek_file).read_bytes().strip(), validate=True)
+    except OSError:
+        raise SettingsError(["SCRIM_KEK_FILE cannot be read"]) from None
+    except binascii.Error:
+        key = b""
+    if len(key) != KEK_BYTES:
+        raise SettingsError([f"SCRIM_KEK_FILE does not hold {KEK_BYTES} bytes in base64 (make one: head -c {KEK_BYTES} /dev/urandom | base64)"])
+    return key
+
+
+def client(settings: Settings) -> dict[str, Any]:
+    """Keyword arguments that aiokafka and kafka-python both take: where the broker is and how to log in."""
+    args: dict[str, Any] = {"bootstrap_servers": settings.bootstrap.split(","), "security_protocol": settings.security.upper()}
+    if settings.security.endswith("ssl"):
+        args["ssl_context"] = ssl.create_default_context(cafile=settings.ca_file)
+    if settings.security.startswith("sasl"):
+        args |= {"sasl_mechanism": settings.sasl_mechanism, "sasl_plain_username": settings.sasl_user, "sasl_plain_password": read_password(settings)}
+    return args
+
+
+def read_password(settings: Settings) -> str:
+    """The SASL password. Raises SettingsError where its file cannot be read."""
+    try:
+        return Path(settings.sasl_password_file or "").read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(["SCRIM_SASL_PASSWORD_FILE cannot be read"]) from None

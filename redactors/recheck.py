@@ -1,0 +1,166 @@
+"""Release's independent eyes: a clean event in, the reason to stop it or None out. Shares no code and no model with the redact stage but admission.
+
+Looks at every string of the event, wherever it stands, for patterns that must not be there whatever the policy found: plain patterns, each with its
+checksum where it has one. A hit is an alarm, so patterns here are chosen to be right when they speak. Fails closed: what does not decode is stopped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from redactors import admission
+from redactors.admission import Admission
+from schemas import raw
+from schemas.audit import Reason
+from schemas.clean import CleanApp, CleanEvent, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart, NAMED_KEYS
+from schemas.policy import Policy
+
+# Held by their own patterns or enums in schemas.clean; all other strings are open.
+_CLOSED = frozenset({"id", "time", "session", "actor", "device", "policy", "type", "key", "modifiers", "button", "action", "input_type", "media_type",
+                     "sha256", "ref", "marks"})  # fmt: skip
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*>")
+
+
+class Pattern(Struct, frozen=True):
+    """One thing that must not be there: an entity, what it looks like, and a check that is sure."""
+
+    entity: str
+    regex: re.Pattern[str]
+    check: Callable[[str], bool]
+
+
+def luhn(text: str) -> bool:
+    """ISO/IEC 7812-1, for 13 to 19 digits that begin as card numbers do."""
+    digits = [int(c) for c in text if c.isascii() and c.isdigit()]
+    if not 13 <= len(digits) <= 19 or digits[0] not in (3, 4, 5, 6) or len(set(digits)) < 3:
+        return False
+    doubled = [d if n % 2 == 0 else (d * 2 - 9 if d > 4 else d * 2) for n, d in enumerate(reversed(digits))]
+    return sum(doubled) % 10 == 0
+
+
+def iban(text: str) -> bool:
+    """ISO 13616: mod 97 is 1."""
+    plain = text.replace(" ", "").upper()
+    if not 15 <= len(plain) <= 34:
+        return False
+    return int("".join(str(int(c, 36)) for c in plain[4:] + plain[:4])) % 97 == 1
+
+
+def ssn(text: str) -> bool:
+    """Numbers the SSA has never given out are not SSNs (area 000, 666, 9xx; group 00; serial 0000)."""
+    area, group, serial = text.split("-")
+    return area not in ("000", "666") and area[0] != "9" and group != "00" and serial != "0000"
+
+
+def _sure(_: str) -> bool:
+    return True
+
+
+# Vendors' documented token formats: the prefix and the length make them sure.
+_TOKENS = "|".join(
+    (
+        r"(?:AKIA|ASIA)[A-Z2-7]{16}",
+        r"gh[pousr]_[A-Za-z0-9]{36}",
+        r"github_pat_[A-Za-z0-9_]{60}",
+        r"glpat-[A-Za-z0-9_-]{20}",
+        r"xox[abeoprs]-[A-Za-z0-9-]{10}",
+        r"sk_(?:live|test)_[A-Za-z0-9]{16}",
+        r"sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32}",
+        r"AIza[A-Za-z0-9_-]{35}",
+        r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}",
+        r"npm_[A-Za-z0-9]{36}",
+        r"eyJ[A-Za-z0-9_-]{10,4096}\.eyJ[A-Za-z0-9_-]{10,4096}\.",
+        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
+    )
+)
+PATTERNS = (
+    Pattern("EMAIL_ADDRESS", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"), _sure),
+    Pattern("CREDIT_CARD", re.compile(r"(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)"), luhn),
+    Pattern("US_SSN", re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"), ssn),
+    Pattern("IBAN_CODE", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)(?!\w)"), iban),
+    Pattern("SECRET", re.compile(rf"(?<![A-Za-z0-9])(?:{_TOKENS})"), _sure),
+)
+
+
+class Recheck(Struct, frozen=True):
+    """What release knows of the policy. Make it with `build`."""
+
+    admission: Admission
+    digest: str
+    patterns: tuple[Pattern, ...]
+    surrogates: frozenset[str]
+    allow: frozenset[str]
+
+    def decode(self, event: bytes) -> CleanEvent | None:
+        """The clean event in `event` (MessagePack), or None where it is not one, to the letter."""
+        try:
+            decoded: CleanEvent = msgspec.msgpack.decode(event, type=CleanEvent)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return None
+        return decoded
+
+    def check(self, event: CleanEvent, policy: str) -> Reason | None:
+        """Why this event may not leave: CATCH_SCHEMA, CATCH_APP or CATCH_CONTENT. `policy` is the digest on the record around it."""
+        if event.policy != policy or policy != self.digest or not _closed(event):
+            return Reason.CATCH_SCHEMA
+        if not self._admitted(event):
+            return Reason.CATCH_APP
+        whole = msgspec.to_builtins(event)
+        shown = {mark["path"] for mark in whole.get("marks", ()) if mark.get("action") == "surrogate" and "path" in mark}
+        if any(self._found(text, path in shown) for path, text in strings(whole)):
+            return Reason.CATCH_CONTENT
+        return None
+
+    def _admitted(self, event: CleanEvent) -> bool:
+        if isinstance(event, CleanSessionStart | CleanSessionEnd) and event.app is None:
+            return True
+        if isinstance(event, CleanScreenshot) and any(w.app is not None and self._refuses(w.app) for w in event.windows or ()):
+            return False
+        return event.app is not None and not self._refuses(event.app)
+
+    def _refuses(self, app: CleanApp) -> bool:
+        return self.admission.app(raw.App(id=app.id, name=app.name, title=app.title, url=app.url, private=app.private)) is not None
+
+    def _found(self, text: str, surrogate: bool) -> bool:
+        rest = _PLACEHOLDER.sub(" ", text)
+        return any(
+            match.group() not in self.allow and pattern.check(match.group())
+            for pattern in self.patterns
+            # a stand-in looks like the real thing: it is let through only where the policy makes them and a mark says one was made here
+            if not (surrogate and pattern.entity in self.surrogates)
+            for match in pattern.regex.finditer(rest)
+        )
+
+
+def build(policy: Policy, digest: str) -> Recheck:
+    """The second look that a policy asks for. `digest` is the policy's own, which every record must carry."""
+    rules = policy.entities
+    patterns = tuple(p for p in PATTERNS if p.entity in rules and rules[p.entity].enabled)
+    surrogates = frozenset(name for name, rule in rules.items() if rule.action == "surrogate")
+    return Recheck(admission.build(policy), digest, patterns, surrogates, frozenset(policy.text.allow))
+
+
+def strings(value: Any, path: str = "$") -> Iterator[tuple[str, str]]:
+    """Every open string of an event (as plain values) with its JSON path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            # closed names are closed at the top and in `image` only; a node's fields are all open
+            if not (name in _CLOSED and path in ("$", "$.image")):
+                yield from strings(item, f"{path}.{name}")
+    elif isinstance(value, list | tuple):
+        for n, item in enumerate(value):
+            yield from strings(item, f"{path}[{n}]")
+
+
+def _closed(event: CleanEvent) -> bool:
+    """What the types cannot say: a key's name is one of W3C's, or one character of a shortcut."""
+    if not isinstance(event, CleanKeyPress) or event.key in NAMED_KEYS:
+        return True
+    return len(event.key) == 1 and bool(set(event.modifiers) & {"Control", "Alt", "Meta", "AltGraph"})
