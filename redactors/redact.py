@@ -17,20 +17,19 @@ from redactors import memory
 from redactors.admission import Admission
 from redactors.clean import app_of, event_of
 from redactors.screens.change import Seen
-from redactors.policy.load import entity_rule
 from redactors.screens.find import Place
 from redactors.screens.frame import Frame, redact_frame
 from redactors.screens.words import Reader
 from redactors.state import Ready, State
 from redactors.strings import AppSlots, Slot, app_slots, own_slots, target_slots
-from redactors.text.actions import rewrite
+from redactors.text.actions import action, rewrite
 from redactors.text.finding import Finder, Finding, Text
 from redactors.text.overlaps import merge
 from redactors.typed import spans_of, texts_of
 from redactors.typing.runs import Typed
 from schemas.audit import Outcome, Reason
 from schemas.clean import CleanApp, CleanEvent, CleanWindow, Mark
-from schemas.policy import Action, Policy
+from schemas.policy import Policy
 from schemas.raw import App, Image, RawEvent, Screenshot
 from schemas.redacted import Redacted
 
@@ -155,11 +154,11 @@ def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> li
 
 def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> None:
     for text in _texts(ready, core):
-        memory.learn(state.memory, key, text.text, found[text] or (), core.policy)
+        state.learnt += memory.learn(state.memory, key, text.text, found[text] or (), core.policy)
     typed = ready.typed
     if typed is not None and typed.secret and typed.text:
         whole = Finding(0, len(typed.text), "PASSWORD", 1.0, "prompt", "prompt")
-        memory.learn(state.memory, key, typed.text, (whole,), core.policy)
+        state.learnt += memory.learn(state.memory, key, typed.text, (whole,), core.policy)
 
 
 def _decide(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> Decision:
@@ -199,7 +198,7 @@ def _clean(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
         if not findings:
             return text
         for finding in findings:
-            mark = Mark(entity=finding.entity, rule=finding.rule, action=_action(core.policy, finding.entity), path=path)
+            mark = Mark(entity=finding.entity, rule=finding.rule, action=action(core.policy, finding.entity), path=path)
             if mark not in marks:
                 marks.append(mark)
         return rewrite(text, findings, core.policy, state.labels, key)
@@ -242,14 +241,14 @@ def _app(
     if event.app is None or parts is None:
         return None
     kept = core.apps.get((event.session, event.app))
-    if kept is not None and kept[0] == state.memory.learnt:
+    if kept is not None and kept[0] == state.learnt:
         marks += kept[2]
         return kept[1]
     before = len(marks)
     app = _app_at("$.app", event.app, parts, spans, put, marks)
     if len(core.apps) >= APPS_MAX:
         core.apps.clear()
-    core.apps[event.session, event.app] = (state.memory.learnt, app, tuple(marks[before:]))
+    core.apps[event.session, event.app] = (state.learnt, app, tuple(marks[before:]))
     return app
 
 
@@ -286,7 +285,7 @@ def _frame(state: State, event: Screenshot, core: Core, key: bytes) -> tuple[Fra
     if isinstance(frame, Reason):
         return frame
     for text, entity in frame.found:
-        memory.learn(state.memory, key, text, (Finding(0, len(text), entity, 1.0, "screen", "screen"),), core.policy)
+        state.learnt += memory.learn(state.memory, key, text, (Finding(0, len(text), entity, 1.0, "screen", "screen"),), core.policy)
     if core.samples is not None:
         core.samples.append(Sample(event.id, data, frame.data, frame.marks))
     return frame, core.store(frame)
@@ -304,10 +303,6 @@ def _windows(
         app = _app_at(path, window.app, app_slots(window.app, core.policy, path), spans, put, marks) if window.app is not None and passes else None
         out.append(CleanWindow(app=app, bounds=window.bounds, z=window.z))
     return tuple(out)
-
-
-def _action(policy: Policy, entity: str) -> Action:
-    return entity_rule(policy, entity).action
 
 
 def _decision(

@@ -63,4 +63,5 @@ class State(Struct):
     failed: dict[int, Reason] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     labels: Labels = field(default_factory=Labels)
+    learnt: int = 0
     gaps: int = 0
