@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from redactors import admission
 from redactors.admission import Admission
+from redactors.policy.load import entity_rule
 from schemas import raw
 from schemas.audit import Reason
 from schemas.clean import CleanApp, CleanEvent, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart, NAMED_KEYS
@@ -150,9 +151,8 @@ class Recheck(Struct, frozen=True):
 
 def build(policy: Policy, digest: str) -> Recheck:
     """The second look that a policy asks for. `digest` is the policy's own, which every record must carry."""
-    rules = policy.entities
-    patterns = tuple(p for p in PATTERNS if p.entity in rules and rules[p.entity].enabled)
-    surrogates = frozenset(name for name, rule in rules.items() if rule.action == "surrogate")
+    patterns = tuple(p for p in PATTERNS if entity_rule(policy, p.entity).enabled)
+    surrogates = frozenset(name for name, rule in policy.entities.items() if rule.action == "surrogate")
     return Recheck(admission.build(policy), digest, patterns, surrogates, frozenset(policy.text.allow), policy.keystrokes.output == "keys")
 
 
