@@ -7,9 +7,12 @@ file either, which is why Tesseract is spoken to through pipes.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import itertools
 import logging
 import shutil
+import struct
 import subprocess
 from collections.abc import Iterator
 from importlib.resources import files
@@ -26,8 +29,9 @@ from redactors.screens.decode import Pixels
 from redactors.screens.words import Box, Reader, Word
 
 REC_HEIGHT = 48  # the recognizer's input height, px
-REC_BATCH = 8
+REC_BATCH = 4  # more only adds padding; fewer, calls
 REC_WIDTH_MAX = 3200  # a line wider than this at REC_HEIGHT is squeezed; the widest seen is a 2,560 px status bar
+LINES_KEPT_MAX = 4_000  # recognised lines remembered by their pixels, about 5 KB each: menus and unchanged lines are not read again
 DET_MIN_SIDE = 736
 DET_BOXES_MAX = 10_000
 TESSERACT_SECONDS_MAX = 110
@@ -42,6 +46,9 @@ def load(engine: Literal["rapidocr", "tesseract"], det: Path | None = None, rec:
         return TesseractReader()
     models = Path(str(files("rapidocr"))) / "models"
     return OnnxReader(det or models / "PP-OCRv6_det_small.onnx", rec or models / "PP-OCRv6_rec_small.onnx")
+
+
+Char = tuple[str, float, float]  # a character, its score, and its middle in px from the left of its line's box
 
 
 # --- PP-OCR on onnxruntime ----------------------------------------------------------------------------------------------------------------
@@ -65,6 +72,7 @@ class OnnxReader:
         self._boxes = DBPostProcess(thresh=0.3, box_thresh=0.5, max_candidates=DET_BOXES_MAX, unclip_ratio=1.6, use_dilation=True)
         alphabet = self._rec.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._alphabet = ["", *alphabet, " "]
+        self._known: dict[bytes, list[Char]] = {}
 
     def read(self, image: Pixels, scale: float) -> list[Word]:
         """All words of H×W×3 uint8 RGB, line by line."""
@@ -84,23 +92,33 @@ class OnnxReader:
                 out.append((x, y, x2 - x, y2 - y))
         return sorted(out, key=lambda b: (b[1], b[0]))
 
-    def _recognised(self, bgr: Pixels, boxes: list[Box]) -> list[tuple[Box, list[tuple[str, float, float]]]]:
-        """Per box, its characters as (character, score, middle in px from the box's left)."""
-        out: list[list[tuple[str, float, float]]] = [[] for _ in boxes]
-        widths = [min(REC_WIDTH_MAX, max(REC_HEIGHT, round(REC_HEIGHT * w / h))) for _, _, w, h in boxes]
+    def _recognised(self, bgr: Pixels, boxes: list[Box]) -> Iterator[tuple[Box, list[Char]]]:
+        """Each box with its characters."""
+        crops = [np.ascontiguousarray(bgr[y : y + h, x : x + w]) for x, y, w, h in boxes]
+        names = [hashlib.blake2b(crop.data, digest_size=16, key=struct.pack("<2q", *crop.shape[:2])).digest() for crop in crops]
+        fresh = {name: crop for name, crop in zip(names, crops, strict=True) if name not in self._known}
+        read = dict(zip(fresh, self._read_lines(list(fresh.values())), strict=True))
+        for name, box in zip(names, boxes, strict=True):
+            chars = read[name] if name in read else self._known.pop(name)
+            self._known[name] = read[name] = chars  # the newest again
+            yield box, chars
+        while len(self._known) > LINES_KEPT_MAX:
+            del self._known[next(iter(self._known))]
+
+    def _read_lines(self, crops: list[Pixels]) -> list[list[Char]]:
+        out: list[list[Char]] = [[] for _ in crops]
+        widths = [min(REC_WIDTH_MAX, max(REC_HEIGHT, round(REC_HEIGHT * c.shape[1] / c.shape[0]))) for c in crops]
         for group in _batches(widths):
             wide = max(widths[i] for i in group)
             batch = np.zeros((len(group), 3, REC_HEIGHT, wide), np.float32)
             for row, i in enumerate(group):
-                x, y, w, h = boxes[i]
-                crop = cv2.resize(bgr[y : y + h, x : x + w], (widths[i], REC_HEIGHT))
-                batch[row, :, :, : widths[i]] = crop.transpose(2, 0, 1) / 127.5 - 1
+                batch[row, :, :, : widths[i]] = cv2.resize(crops[i], (widths[i], REC_HEIGHT)).transpose(2, 0, 1) / 127.5 - 1
             scores = _run(self._rec, batch)
             best, sure = scores.argmax(axis=2), scores.max(axis=2)
-            per_step = wide / best.shape[1]
+            step = wide / best.shape[1]
             for row, i in enumerate(group):
-                out[i] = list(_characters(best[row], sure[row], self._alphabet, per_step * boxes[i][2] / widths[i]))
-        return list(zip(boxes, out, strict=True))
+                out[i] = list(_characters(best[row], sure[row], self._alphabet, step * crops[i].shape[1] / widths[i]))
+        return out
 
 
 def _session(path: Path) -> Any:
@@ -128,7 +146,7 @@ def _batches(widths: list[int]) -> Iterator[list[int]]:
         yield group
 
 
-def _characters(best: NDArray[np.int64], sure: NDArray[np.float32], alphabet: list[str], px: float) -> Iterator[tuple[str, float, float]]:
+def _characters(best: NDArray[np.int64], sure: NDArray[np.float32], alphabet: list[str], px: float) -> Iterator[Char]:
     """Greedy CTC decoding: a character where a run of equal non-blank steps begins; its middle is the run's."""
     step, steps = 0, len(best)
     while step < steps:
@@ -140,9 +158,9 @@ def _characters(best: NDArray[np.int64], sure: NDArray[np.float32], alphabet: li
         step = end
 
 
-def _words(image: Pixels, box: Box, chars: list[tuple[str, float, float]], line: int) -> Iterator[Word]:
+def _words(image: Pixels, box: Box, chars: list[Char], line: int) -> Iterator[Word]:
     """Characters to words, each box tight around its ink."""
-    parts: list[list[tuple[str, float, float]]] = [[]]
+    parts: list[list[Char]] = [[]]
     for char in chars:
         if char[0].isspace() or char[0] == "\u3000":
             parts.append([])
@@ -155,7 +173,7 @@ def _words(image: Pixels, box: Box, chars: list[tuple[str, float, float]], line:
     ink = _line_only(inked(image[y : y + h, x : x + w]))
     columns = ink.any(axis=0)
     edges = [(0, 0)]
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in itertools.pairwise(parts):
         edges.append(_gap(columns, left[-1][2], right[0][2]))
     edges.append((w, w))
     for part, (_, start), (end, _) in zip(parts, edges, edges[1:], strict=False):

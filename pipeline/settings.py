@@ -29,41 +29,37 @@ Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 
 
-def _doc(kind: Any, text: str) -> Any:
-    return Annotated[kind, Meta(description=text)]
-
-
 class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All that the workers and tools read from the environment; the variable is SCRIM_ and the field's name in capitals."""
 
     # the broker
-    bootstrap: _doc(str, "broker addresses, host:port, separated by commas") = "127.0.0.1:9092"
-    topic_prefix: _doc(TopicPrefix, "first part of every topic's name") = "capture"
-    partitions: _doc(Positive, "partitions of each topic; cannot change once records flow, since sessions are pinned to them") = 6
-    replication: _doc(Positive, "replicas of each partition") = 1
-    security: _doc(Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"], "how to speak to the broker") = "plaintext"
-    sasl_mechanism: _doc(Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"], "how to log in, where security has sasl") = "SCRAM-SHA-512"
-    sasl_user: _doc(str | None, "user name for SASL") = None
-    sasl_password_file: _doc(str | None, "file with the password for SASL") = None
-    ca_file: _doc(str | None, "file with the certificates that the broker's is checked against; none: the system's") = None
+    bootstrap: Annotated[str, Meta(description="broker addresses, host:port, separated by commas")] = "127.0.0.1:9092"
+    topic_prefix: Annotated[TopicPrefix, Meta(description="first part of every topic's name")] = "capture"
+    partitions: Annotated[Positive, Meta(description="partitions of each topic; cannot change once records flow, since sessions are pinned to them")] = 6
+    replication: Annotated[Positive, Meta(description="replicas of each partition")] = 1
+    security: Annotated[Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"], Meta(description="how to speak to the broker")] = "plaintext"
+    sasl_mechanism: Annotated[Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"], Meta(description="how to log in, where security has sasl")] = "SCRAM-SHA-512"
+    sasl_user: Annotated[str | None, Meta(description="user name for SASL")] = None
+    sasl_password_file: Annotated[str | None, Meta(description="file with the password for SASL")] = None
+    ca_file: Annotated[str | None, Meta(description="file with the certificates that the broker's is checked against; none: the system's")] = None
     # what may pass
-    policy_file: _doc(str | None, "the policy; none: the shipped one") = None
+    policy_file: Annotated[str | None, Meta(description="the policy; none: the shipped one")] = None
     # places, as fsspec URLs
-    raw_blobs: _doc(str, "raw blob store") = "file:///var/lib/scrim/raw"
-    clean_blobs: _doc(str, "clean blob store") = "file:///var/lib/scrim/clean"
-    keys: _doc(str, "where the actors' keys are kept, each wrapped by the key-encryption key") = "file:///var/lib/scrim/keys"
-    kek_file: _doc(str | None, "file with the key-encryption key: 32 bytes, in base64") = None
+    raw_blobs: Annotated[str, Meta(description="raw blob store")] = "file:///var/lib/scrim/raw"
+    clean_blobs: Annotated[str, Meta(description="clean blob store")] = "file:///var/lib/scrim/clean"
+    keys: Annotated[str, Meta(description="where the actors' keys are kept, each wrapped by the key-encryption key")] = "file:///var/lib/scrim/keys"
+    kek_file: Annotated[str | None, Meta(description="file with the key-encryption key: 32 bytes, in base64")] = None
     # the workers
-    instance: _doc(Name | None, "this worker's own name, the same after a restart: its partitions wait for it (static membership)") = None
-    processes: _doc(Annotated[int, Meta(ge=1, le=256)], "processes that redact, sessions pinned to them") = 2
-    batch_records: _doc(Annotated[int, Meta(ge=1, le=10_000)], "most records taken in one step") = 200
-    batch_wait_ms: _doc(Annotated[int, Meta(ge=1, le=10_000)], "longest wait for a batch to fill") = 50
-    tick_ms: _doc(Annotated[int, Meta(ge=100, le=60_000)], "how often the wall clock closes what has gone quiet") = 1000
-    session_timeout_ms: _doc(Annotated[int, Meta(ge=1000, le=1_800_000)], "silence after which the broker gives a worker's partitions away") = 20_000
-    transaction_timeout_ms: _doc(Annotated[int, Meta(ge=5000, le=900_000)], "an unfinished transaction is aborted after this") = 60_000
+    instance: Annotated[Name | None, Meta(description="this worker's own name, the same after a restart: its partitions wait for it (static membership)")] = None
+    processes: Annotated[Annotated[int, Meta(ge=1, le=256)], Meta(description="processes that redact, sessions pinned to them")] = 2
+    batch_records: Annotated[Annotated[int, Meta(ge=1, le=10_000)], Meta(description="most records taken in one step")] = 200
+    batch_wait_ms: Annotated[Annotated[int, Meta(ge=1, le=10_000)], Meta(description="longest wait for a batch to fill")] = 50
+    tick_ms: Annotated[Annotated[int, Meta(ge=100, le=60_000)], Meta(description="how often the wall clock closes what has gone quiet")] = 1000
+    session_timeout_ms: Annotated[Annotated[int, Meta(ge=1000, le=1_800_000)], Meta(description="silence after which the broker gives a worker's partitions away")] = 20_000
+    transaction_timeout_ms: Annotated[Annotated[int, Meta(ge=5000, le=900_000)], Meta(description="an unfinished transaction is aborted after this")] = 60_000
     # what can be seen from outside
-    metrics_host: _doc(str, "address the metrics listen on") = "127.0.0.1"
-    metrics_port: _doc(Port | None, "port the metrics listen on; none: no metrics page; 0: any free port") = None
+    metrics_host: Annotated[str, Meta(description="address the metrics listen on")] = "127.0.0.1"
+    metrics_port: Annotated[Port | None, Meta(description="port the metrics listen on; none: no metrics page; 0: any free port")] = None
 
     def topic(self, name: str) -> str:
         """The full name of a topic: `raw` -> `capture.raw`."""

@@ -7,6 +7,7 @@ checksum where it has one. A hit is an alarm, so patterns here are chosen to be 
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,9 +16,10 @@ from msgspec import Struct
 
 from redactors import admission
 from redactors.admission import Admission
+from redactors.policy.load import entity_rule
 from schemas import raw
 from schemas.audit import Reason
-from schemas.clean import CleanApp, CleanEvent, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart, NAMED_KEYS
+from schemas.clean import CleanApp, CleanEvent, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart, NAMED_KEYS
 from schemas.policy import Policy
 
 # Held by their own patterns or enums in schemas.clean; all other strings are open.
@@ -61,29 +63,32 @@ def _sure(_: str) -> bool:
     return True
 
 
+def _digit(text: str) -> bool:
+    # a long hyphenated name ("sk-learn-...") has none
+    return any(c.isdigit() for c in text)
+
+
 # Vendors' documented token formats: the prefix and the length make them sure.
-_TOKENS = "|".join(
-    (
-        r"(?:AKIA|ASIA)[A-Z2-7]{16}",
-        r"gh[pousr]_[A-Za-z0-9]{36}",
-        r"github_pat_[A-Za-z0-9_]{60}",
-        r"glpat-[A-Za-z0-9_-]{20}",
-        r"xox[abeoprs]-[A-Za-z0-9-]{10}",
-        r"sk_(?:live|test)_[A-Za-z0-9]{16}",
-        r"sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32}",
-        r"AIza[A-Za-z0-9_-]{35}",
-        r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}",
-        r"npm_[A-Za-z0-9]{36}",
-        r"eyJ[A-Za-z0-9_-]{10,4096}\.eyJ[A-Za-z0-9_-]{10,4096}\.",
-        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
-    )
+_TOKENS = (
+    r"(?:AKIA|ASIA)[A-Z2-7]{16}",
+    r"gh[pousr]_[A-Za-z0-9]{36}",
+    r"github_pat_[A-Za-z0-9_]{60}",
+    r"glpat-[A-Za-z0-9_-]{20}",
+    r"xox[abeoprs]-[A-Za-z0-9-]{10}",
+    r"sk_(?:live|test)_[A-Za-z0-9]{16}",
+    r"sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32}",
+    r"AIza[A-Za-z0-9_-]{35}",
+    r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}",
+    r"npm_[A-Za-z0-9]{36}",
+    r"eyJ[A-Za-z0-9_-]{10,4096}\.eyJ[A-Za-z0-9_-]{10,4096}\.",
+    r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
 )
 PATTERNS = (
     Pattern("EMAIL_ADDRESS", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"), _sure),
     Pattern("CREDIT_CARD", re.compile(r"(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)"), luhn),
     Pattern("US_SSN", re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"), ssn),
     Pattern("IBAN_CODE", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)(?!\w)"), iban),
-    Pattern("SECRET", re.compile(rf"(?<![A-Za-z0-9])(?:{_TOKENS})"), _sure),
+    Pattern("SECRET", re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_TOKENS)})"), lambda text: text.startswith("-") or _digit(text)),
 )
 
 
@@ -95,6 +100,7 @@ class Recheck(Struct, frozen=True):
     patterns: tuple[Pattern, ...]
     surrogates: frozenset[str]
     allow: frozenset[str]
+    single_keys: bool
 
     def decode(self, event: bytes) -> CleanEvent | None:
         """The clean event in `event` (MessagePack), or None where it is not one, to the letter."""
@@ -106,7 +112,7 @@ class Recheck(Struct, frozen=True):
 
     def check(self, event: CleanEvent, policy: str) -> Reason | None:
         """Why this event may not leave: CATCH_SCHEMA, CATCH_APP or CATCH_CONTENT. `policy` is the digest on the record around it."""
-        if event.policy != policy or policy != self.digest or not _closed(event):
+        if event.policy != policy or policy != self.digest or not self._closed(event):
             return Reason.CATCH_SCHEMA
         if not self._admitted(event):
             return Reason.CATCH_APP
@@ -115,6 +121,12 @@ class Recheck(Struct, frozen=True):
         if any(self._found(text, path in shown) for path, text in strings(whole)):
             return Reason.CATCH_CONTENT
         return None
+
+    def _closed(self, event: CleanEvent) -> bool:
+        """What the types cannot say: a pressed key is one of W3C's names, or one character of a shortcut, unless the policy keeps single keys."""
+        if not isinstance(event, CleanKeyPress) or event.key in NAMED_KEYS or event.key == " ":
+            return True
+        return len(event.key) == 1 and (self.single_keys or bool(set(event.modifiers) & {"Control", "Alt", "Meta", "AltGraph"}))
 
     def _admitted(self, event: CleanEvent) -> bool:
         if isinstance(event, CleanSessionStart | CleanSessionEnd) and event.app is None:
@@ -139,10 +151,9 @@ class Recheck(Struct, frozen=True):
 
 def build(policy: Policy, digest: str) -> Recheck:
     """The second look that a policy asks for. `digest` is the policy's own, which every record must carry."""
-    rules = policy.entities
-    patterns = tuple(p for p in PATTERNS if p.entity in rules and rules[p.entity].enabled)
-    surrogates = frozenset(name for name, rule in rules.items() if rule.action == "surrogate")
-    return Recheck(admission.build(policy), digest, patterns, surrogates, frozenset(policy.text.allow))
+    patterns = tuple(p for p in PATTERNS if entity_rule(policy, p.entity).enabled)
+    surrogates = frozenset(name for name, rule in policy.entities.items() if rule.action == "surrogate")
+    return Recheck(admission.build(policy), digest, patterns, surrogates, frozenset(policy.text.allow), policy.keystrokes.output == "keys")
 
 
 def strings(value: Any, path: str = "$") -> Iterator[tuple[str, str]]:
@@ -159,8 +170,36 @@ def strings(value: Any, path: str = "$") -> Iterator[tuple[str, str]]:
             yield from strings(item, f"{path}[{n}]")
 
 
-def _closed(event: CleanEvent) -> bool:
-    """What the types cannot say: a key's name is one of W3C's, or one character of a shortcut."""
-    if not isinstance(event, CleanKeyPress) or event.key in NAMED_KEYS:
-        return True
-    return len(event.key) == 1 and bool(set(event.modifiers) & {"Control", "Alt", "Meta", "AltGraph"})
+def frame_is_bare(data: bytes, image: CleanImage) -> bool:
+    """Whether a frame is what it says: its type and size, 8-bit RGB, pixels only. Reads the file's structure, not its pixels.
+
+    PNG: https://www.w3.org/TR/png-3/#5Chunk-layout ; lossless WebP: RFC 9649, sections 2.3 to 2.7. Nothing may follow the end.
+    """
+    if image.media_type == "image/png":
+        return _bare_png(data, image.width, image.height)
+    return _bare_webp(data, image.width, image.height)
+
+
+def _bare_png(data: bytes, width: int, height: int) -> bool:
+    header = struct.pack(">II", width, height) + bytes((8, 2, 0, 0))  # bit depth 8, colour type 2 (RGB), deflate, adaptive filters
+    if data[:8] != b"\x89PNG\r\n\x1a\n" or data[8:16] != b"\x00\x00\x00\x0dIHDR" or data[16:28] != header or data[28:29] not in (b"\x00", b"\x01"):
+        return False
+    at = 33
+    while at + 12 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        at += 12 + length
+        if kind == b"IEND":
+            return length == 0 and at == len(data)
+        if kind != b"IDAT":
+            return False
+    return False
+
+
+def _bare_webp(data: bytes, width: int, height: int) -> bool:
+    # one VP8L chunk and nothing else; its header holds width and height less one in 14 bits each, a bit for alpha and a version of 0
+    if data[:4] != b"RIFF" or data[8:16] != b"WEBPVP8L" or data[20:21] != b"\x2f":
+        return False
+    size, length = int.from_bytes(data[4:8], "little"), int.from_bytes(data[16:20], "little")
+    bits = int.from_bytes(data[21:25], "little")
+    whole = size + 8 == len(data) and 20 + length + length % 2 == len(data)
+    return whole and (bits & 0x3FFF) + 1 == width and (bits >> 14 & 0x3FFF) + 1 == height and bits >> 29 == 0

@@ -19,7 +19,7 @@ _ROW_SHIFT = 0.6  # middles of cells in one row differ by less
 _ABOVE_GAP = 3.2  # a label right above its value, over the border of a field
 _PITCH_GAP = 6.0  # rows of one table
 _LEFT_GAP = 30.0  # a label left of its value, over the gap of a two-column form
-_PITCH_SLACK = 0.3
+_PITCH_SLACK = 0.2  # of the rows' pitch
 
 # Words that labels of personal data are made of. They only settle which of several neighbours is the label.
 _LABEL_WORDS = frozenset(
@@ -148,8 +148,10 @@ def _head(grid: _Grid, i: int, is_label: list[bool]) -> int | None:
     beyond = grid.above(top, _PITCH_GAP) if is_label[top] else None
     if beyond is not None and is_label[beyond]:
         return None
-    row = [j for j in grid.row(top) if labelled(grid.cells[j].text)]
-    return top if len(row) >= 2 and len(row) >= 0.6 * len(grid.row(top)) else None
+    row = grid.row(top)
+    under = {grid.above(k, _PITCH_GAP) for k in grid.row(chain[-2])}
+    heading = [j for j in row if j in under and labelled(grid.cells[j].text)]
+    return top if len(heading) >= 2 and len(heading) >= 0.5 * len(row) else None
 
 
 def _heads_columns(grid: _Grid, i: int, is_label: list[bool]) -> bool:

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 from msgspec import Struct
 
 from redactors.screens import change
@@ -18,6 +19,7 @@ from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
 from redactors.screens.find import Hit, Place, Search, find
+from redactors.screens.unread import unread
 from redactors.screens.words import Box, Cell, Reader, Word, around
 from schemas import raw
 from schemas.audit import Reason
@@ -26,6 +28,10 @@ from schemas.policy import Policy
 from schemas.raw import Bounds
 
 NOWHERE = Place()
+RETRIES_MAX = 8  # second looks per frame; what is left after them is covered unread
+RETRY_CONTEXT_PX = 48
+RETRY_SCORE_MIN = 0.8
+_RETRY_LINES = 1_000_000  # line numbers of a second look never meet those of the first
 
 
 class Frame(Struct, frozen=True):
@@ -70,7 +76,7 @@ def redact_frame(
     except Exception:  # the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows]
-    marks += _marks(cells, hits, pixels, reader, policy, scale)
+    marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale)
     covers = [Cover(box, flat=True) for box in windows] + [Cover(m.box) for m in marks[len(windows) :] if m.box]
     out = encode(cover(pixels, covers, policy.screens.cover, seed))
     name = hashlib.sha256(out).hexdigest()
@@ -92,11 +98,29 @@ def _read(pixels: Pixels, scale: float, reader: Reader, seen: change.Seen) -> li
     words = change.recall(seen, name)
     if words is None:
         words = reader.read(pixels, scale)
+        words += _again(pixels, words, scale, reader)
         change.learn(seen, name, words)
     return words
 
 
-def _marks(cells: Sequence[Cell], hits: Sequence[Hit], pixels: Pixels, reader: Reader, policy: Policy, scale: float) -> list[Mark]:
+def _again(pixels: Pixels, words: Sequence[Word], scale: float, reader: Reader) -> list[Word]:
+    """What a second look, at the spot alone, reads of the lines that the first passed over."""
+    height, width = pixels.shape[:2]
+    out: list[Word] = []
+    for look, (x, y, w, h) in enumerate(unread(pixels, words, scale)[:RETRIES_MAX]):
+        left, top = max(0, x - RETRY_CONTEXT_PX), max(0, y - RETRY_CONTEXT_PX)
+        crop = np.ascontiguousarray(pixels[top : min(height, y + h + RETRY_CONTEXT_PX), left : min(width, x + w + RETRY_CONTEXT_PX)])
+        for word in reader.read(crop, scale):
+            a, b, c, d = left + word.box[0], top + word.box[1], word.box[2], word.box[3]
+            new = not any(a < k.box[0] + k.box[2] and k.box[0] < a + c and b < k.box[1] + k.box[3] and k.box[1] < b + d for k in (*words, *out))
+            if new and word.score >= RETRY_SCORE_MIN:
+                out.append(Word(word.text, (a, b, c, d), _RETRY_LINES * (look + 1) + word.line, word.score))
+    return out
+
+
+def _marks(
+    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float
+) -> list[Mark]:
     """A mark per hit, with the box of its cover. Words that are covered themselves do not stand in a cover's way."""
     gone = {(h.cell, n) for h in hits for n in range(h.first, h.last)}
     kept = [w for i, c in enumerate(cells) for n, w in enumerate(c.words) if (i, n) not in gone]
@@ -108,4 +132,7 @@ def _marks(cells: Sequence[Cell], hits: Sequence[Hit], pixels: Pixels, reader: R
         ink = around(w.box for w in cell.words[hit.first : hit.last])
         box = widen(ink, (cell.box[1], cell.box[3]), pad, step, kept, size)
         out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
+    for ink in missed:
+        box = widen(ink, (ink[1], ink[3]), pad, step, kept, size)
+        out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
     return list(out.values())

@@ -1,0 +1,78 @@
+"""What release has released: raw offsets in, "seen before" or not out; kept in the compacted topic `capture.released`, with the audit chain's end.
+
+One bit per raw offset, in blocks, written in the same transaction as what was released. So a repeat of any kind is known for one, in whatever order
+decisions come: those of a held run, of another session, of a record that has no session. Blocks older than any raw record are tombstoned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.audit import Head
+from pipeline.state import Record
+
+BLOCK_OFFSETS = 4096
+CHAIN_KEY = b"chain"
+BLOCK_KEY = b"block/"
+PRUNE_EVERY_MS = 600_000
+
+
+class _Block(Struct, array_like=True):
+    at_ms: int
+    bits: bytes
+
+
+class Ledger:
+    """One raw partition's. Not for threads; what it remembers but did not write yet comes out of `changes` once."""
+
+    def __init__(self, topic: str, horizon_ms: int) -> None:
+        self.head = Head()
+        self._topic = topic
+        self._horizon_ms = horizon_ms
+        self._bits: dict[int, int] = {}
+        self._at_ms: dict[int, int] = {}
+        self._changed: set[int] = set()
+        self._pruned_ms = 0
+
+    def load(self, records: Iterable[tuple[bytes | None, bytes | None]]) -> None:
+        """Takes what lies on the topic, oldest first. Raises msgspec.DecodeError for anything else."""
+        for key, value in records:
+            if key == CHAIN_KEY and value is not None:
+                self.head = msgspec.msgpack.decode(value, type=Head)
+            elif key is not None and key.startswith(BLOCK_KEY):
+                number = int(key[len(BLOCK_KEY) :])
+                if value is None:
+                    self._bits.pop(number, None)
+                    self._at_ms.pop(number, None)
+                else:
+                    block = msgspec.msgpack.decode(value, type=_Block)
+                    self._bits[number], self._at_ms[number] = int.from_bytes(block.bits, "little"), block.at_ms
+
+    def take(self, offset: int, now_ms: int) -> bool:
+        """Whether this raw offset is new; from now on it is not."""
+        number, bit = divmod(offset, BLOCK_OFFSETS)
+        bits = self._bits.get(number, 0)
+        if bits >> bit & 1:
+            return False
+        self._bits[number], self._at_ms[number] = bits | 1 << bit, now_ms
+        self._changed.add(number)
+        return True
+
+    def changes(self, now_ms: int) -> list[Record]:
+        """The records that bring the topic up to date: changed blocks, the chain's end, and tombstones for what is past the horizon."""
+        records = [Record(self._topic, BLOCK_KEY + b"%d" % n, self._block(n)) for n in sorted(self._changed)]
+        if records:
+            records.append(Record(self._topic, CHAIN_KEY, msgspec.msgpack.encode(self.head)))
+        self._changed.clear()
+        if now_ms - self._pruned_ms > PRUNE_EVERY_MS:
+            self._pruned_ms = now_ms
+            for n in [n for n, at in self._at_ms.items() if now_ms - at > self._horizon_ms]:
+                del self._bits[n], self._at_ms[n]
+                records.append(Record(self._topic, BLOCK_KEY + b"%d" % n, None))
+        return records
+
+    def _block(self, number: int) -> bytes:
+        return msgspec.msgpack.encode(_Block(self._at_ms[number], self._bits[number].to_bytes(BLOCK_OFFSETS // 8, "little")))

@@ -1,0 +1,211 @@
+"""The release worker: decisions of `capture.redacted` in; `capture.clean`, `capture.audit` and `capture.quarantine` out, exactly once.
+
+Delivery: what is released, the ledger of what was, the audit chain's end and the consumed offsets are one transaction per partition; a raw record that
+was decided before is dropped silently (and counted), since redact may say a thing twice. On anything unexpected the process stops at once.
+What cannot happen: a clean event that did not pass the second look; raw content, which this worker never sees and holds no key to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from msgspec import Struct
+
+from pipeline import blobs, handover, metrics, process, sinks
+from pipeline.blobs import Store
+from pipeline.handover import Received
+from pipeline.ledger import Ledger
+from pipeline.process import log
+from pipeline.settings import Settings, client
+from pipeline.sinks import Settled
+from pipeline.state import Record
+from pipeline.topics import HOUR_MS, WRITTEN_BYTES_MAX
+from pipeline.transactions import Writer, open_writer, read_partition
+from redactors import recheck
+from redactors.policy.load import digest
+from redactors.recheck import Recheck
+from schemas.audit import Outcome, Place, Reason
+from schemas.clean import CleanScreenshot
+from schemas.policy import Policy
+from schemas.redacted import Redacted
+
+STAGE = "release"
+FETCH_BYTES = 4 * 1024 * 1024
+# What stands in a record's fields where the decision itself could not be read.
+UNREAD = "0" * 16
+
+
+def run_release(settings: Settings, policy: Policy) -> int:
+    """Runs until SIGTERM (returns 0) or stops the process at once with 70."""
+    process.quiet()
+    process.show_metrics(settings)
+    asyncio.run(_run(settings, policy))
+    log.info("release ends")
+    return 0
+
+
+async def _run(settings: Settings, policy: Policy) -> None:
+    asked = process.stop_event()
+    release = Release(settings, policy)
+    task = asyncio.create_task(process.guard(STAGE, release.run()))
+    await asked.wait()
+    await release.close(task)
+
+
+class _Lane(Struct):
+    writer: Writer
+    ledger: Ledger
+
+
+class Verdict(Struct, frozen=True):
+    """A decision and what the second look says of it: `caught` is the reason to stop it, None where it may pass."""
+
+    decided: Redacted
+    caught: Reason | None
+
+
+class Release:
+    """One consumer, and a lane (writer and ledger) for each partition that is ours."""
+
+    def __init__(self, settings: Settings, policy: Policy) -> None:
+        self._settings = settings
+        self._recheck = recheck.build(policy, digest(policy))
+        self._store = blobs.open_store(settings.clean_blobs)
+        # A raw record lives this long at most, twice over: nothing older can be decided again.
+        self._horizon_ms = 2 * (policy.retention.raw_hours + policy.retention.redacted_hours) * HOUR_MS
+        self._lanes: dict[int, _Lane] = {}
+        self._lock = asyncio.Lock()
+        self._consumer = AIOKafkaConsumer(
+            **client(settings),
+            client_id="scrim-release",
+            group_id=f"{settings.topic_prefix}-{STAGE}",
+            group_instance_id=settings.instance,
+            isolation_level="read_committed",
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=settings.session_timeout_ms,
+            heartbeat_interval_ms=settings.session_timeout_ms // 4,
+            max_partition_fetch_bytes=FETCH_BYTES,
+        )
+
+    async def run(self) -> None:
+        """For ever: takes what is there, partition by partition, each through to its commit."""
+        self._consumer.subscribe([self._settings.topic("redacted")], listener=_Listener(self))
+        await self._consumer.start()
+        log.info("release reads %s", self._settings.topic("redacted"))
+        while True:
+            got = await self._consumer.getmany(timeout_ms=500, max_records=self._settings.batch_records)
+            async with self._lock:
+                ours = {at: records for at, records in got.items() if at in self._consumer.assignment()}
+                await asyncio.gather(*(self._step(at, records) for at, records in ours.items()))
+
+    async def leave(self) -> None:
+        """Lets every partition go, after the step at hand."""
+        async with self._lock:
+            for lane in self._lanes.values():
+                await lane.writer.close()
+            self._lanes.clear()
+
+    async def close(self, running: asyncio.Task[None]) -> None:
+        """Ends after the step at hand, and keeps the next one from starting."""
+        await self._lock.acquire()
+        running.cancel()
+        for lane in self._lanes.values():
+            await lane.writer.close()
+        self._lanes.clear()
+        self._lock.release()  # leaving the group asks for the lock once more
+        await self._consumer.stop()
+
+    async def _step(self, at: TopicPartition, records: list[ConsumerRecord]) -> None:
+        started = time.monotonic()
+        lane = await self._lane(at.partition)
+        verdicts = await asyncio.to_thread(self._look, records)
+        now_ms = time.time_ns() // 1_000_000
+        written: list[Record] = []
+        settled: list[Settled] = []
+        for verdict in verdicts:
+            place = verdict.decided.place
+            if place.topic == self._settings.topic("raw") and not lane.ledger.take(place.offset or 0, now_ms):
+                metrics.repeats.inc()
+                continue
+            one, lane.ledger.head = sinks.settle(lane.ledger.head, verdict.decided, verdict.caught)
+            settled.append(one)
+            written += self._records(one)
+        await lane.writer.commit(written + lane.ledger.changes(now_ms), {at: records[-1].offset + 1}, f"{self._settings.topic_prefix}-{STAGE}")
+        self._count(settled)
+        metrics.lag.labels(STAGE, str(at.partition)).set(max(0, (self._consumer.highwater(at) or 0) - records[-1].offset - 1))
+        metrics.batch.labels(STAGE).observe(time.monotonic() - started)
+
+    async def _lane(self, partition: int) -> _Lane:
+        """Makes a partition ours: first nobody else can write to it any more, then its ledger is read."""
+        if partition not in self._lanes:
+            writer = await open_writer(self._settings, STAGE, partition)
+            ledger = Ledger(self._settings.topic("released"), self._horizon_ms)
+            ledger.load(await read_partition(self._settings, self._settings.topic("released"), partition))
+            self._lanes[partition] = _Lane(writer, ledger)
+        return self._lanes[partition]
+
+    def _look(self, records: list[ConsumerRecord]) -> list[Verdict]:
+        return [look(self._recheck, self._store, handover.decode(r.value), Place(r.topic, r.partition, r.offset), self._settings.topic("raw")) for r in records]
+
+    def _records(self, settled: Settled) -> list[Record]:
+        topic = self._settings.topic
+        session = settled.audit.session
+        key = session.encode("ascii") if session is not None else None
+        records = [Record(topic("audit"), key, settled.audit_line)]
+        if settled.clean is not None:
+            records.append(Record(topic("clean"), key, settled.clean))
+        if settled.quarantine is not None:
+            records.append(Record(topic("quarantine"), key, settled.quarantine))
+        return records
+
+    def _count(self, settled: list[Settled]) -> None:
+        for one in settled:
+            record = one.audit
+            metrics.records.labels(STAGE, record.outcome.value, record.reason.value).inc()
+            if record.reason.value.startswith("catch_"):
+                metrics.catches.labels(record.reason.value).inc()
+                place = record.place
+                log.warning("caught: %s at %s/%s/%s", record.reason.value, place.topic, place.partition, place.offset)
+
+
+class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
+    def __init__(self, release: Release) -> None:
+        self._release = release
+
+    async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
+        await self._release.leave()
+
+    async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
+        """Lanes open with the first records: nothing waits for the clock here."""
+
+
+def look(checks: Recheck, store: Store, received: Received | None, at: Place, raw_topic: str) -> Verdict:
+    """The second look at one decision, which lay at `at` on the redacted topic. Fails closed: what cannot be read is caught.
+
+    Raises OSError where the blob store fails.
+    """
+    if received is None or received.decided.place.topic != raw_topic or received.decided.place.partition != at.partition:
+        unread = Redacted(at, Outcome.QUARANTINED, Reason.CATCH_SCHEMA, UNREAD, STAGE)
+        return Verdict(unread, Reason.CATCH_SCHEMA)
+    decided = received.decided
+    if decided.outcome is not Outcome.CLEAN:
+        return Verdict(decided, Reason.CATCH_SCHEMA if received.event else None)
+    event = checks.decode(received.event)
+    if event is None or (event.id, event.session, event.seq) != (decided.id, decided.session, decided.seq):
+        return Verdict(decided, Reason.CATCH_SCHEMA)
+    caught = checks.check(event, decided.policy)
+    if caught is None and isinstance(event, CleanScreenshot):
+        caught = _frame(store, event)
+    return Verdict(received.whole(event), caught)
+
+
+def _frame(store: Store, event: CleanScreenshot) -> Reason | None:
+    image = event.image
+    data = blobs.read(store, image.ref, image.sha256)
+    if isinstance(data, Reason) or hashlib.sha256(data).hexdigest() not in image.ref:
+        return Reason.CATCH_BLOB
+    return None if recheck.frame_is_bare(data, image) else Reason.CATCH_FRAME

@@ -1,0 +1,153 @@
+"""The two workers on a real broker: what goes in ends once, whatever is killed."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from pipeline import audit, topics
+from pipeline.quarantine import KeyRing, open_record
+from pipeline.settings import read_kek
+from redactors.policy.load import load, shipped
+from schemas.audit import QuarantineRecord
+from schemas.raw import RECORD_BYTES_MAX
+
+pytestmark = [pytest.mark.streaming, pytest.mark.timeout(200)]
+Make = Callable[..., list[tuple[str, bytes]]]
+
+
+def send(stream: Any, records: list[tuple[str, bytes]]) -> None:
+    producer = stream.producer()
+    for session, value in records:
+        producer.send(stream.settings.topic("raw"), key=session.encode(), value=value)
+    producer.flush()
+    producer.close()
+
+
+def check_accounts(stream: Any, records: list[tuple[str, bytes]], others: int = 0) -> None:
+    """Every record accounted for once, in an unbroken chain; no clean record twice; each session in order, and all its text there."""
+    audits = stream.audits()
+    places = Counter((a["place"]["partition"], a["place"]["offset"]) for a in audits)
+    assert set(places.values()) == {1}
+    assert len(audits) == len(records) + others
+    for lines in stream.read("audit").values():
+        assert list(audit.verify(value or b"" for _, value in lines)) == []
+    clean = [json.loads(value or b"") for lines in stream.read("clean").values() for _, value in lines]
+    assert max(Counter(c["id"] for c in clean).values()) == 1
+    outcomes = Counter(a["outcome"] for a in audits)
+    assert outcomes["clean"] == len(clean)
+    leaders = {c["id"] for c in clean}
+    assert all(a["into"] in leaders for a in audits if a["outcome"] == "merged")
+    typed, seqs = defaultdict(str), defaultdict(list)
+    for c in clean:
+        typed[c["session"]] += c.get("text", "|")
+        seqs[c["session"]].append(c["seq"])
+    assert all(s == sorted(s) for s in seqs.values())
+    expected: dict[str, str] = defaultdict(str)
+    for session, value in records:
+        expected[session] += json.loads(value).get("text", "|")
+    assert dict(typed) == dict(expected)
+
+
+def test_topics_applied_twice_change_nothing_and_a_partition_count_is_a_fault(stream: Any) -> None:
+    policy = load(shipped())
+    assert topics.apply(stream.settings, policy) == []
+    more = msgspec.structs.replace(stream.settings, partitions=9)
+    changes = topics.apply(more, policy, plan=True)
+    assert changes and all(change.fault and change.what == "partitions" for change in changes)
+    shorter = msgspec.structs.replace(policy, retention=msgspec.structs.replace(policy.retention, raw_hours=2))
+    assert {change.what for change in topics.apply(stream.settings, shorter, plan=True)} == {"retention.ms", "segment.ms"}
+    assert topics.apply(stream.settings, shorter) != [] and topics.apply(stream.settings, shorter) == []
+
+
+def test_every_record_ends_once_and_bad_ones_with_a_reason(stream: Any, recording: Make) -> None:
+    records = recording(6, 50)
+    producer = stream.producer()
+    raw = stream.settings.topic("raw")
+    secret = b'{"id": "x", "text": "hunter2 hunter2"'
+    bad = [
+        (b"s1", secret, "not_json"),
+        (None, b"\xff\xfe", "not_utf8"),
+        (b"s2", b'"' + b"x" * RECORD_BYTES_MAX + b'"', "too_big"),
+        (b"another", records[0][1], "key_mismatch"),
+        (b"s3", None, "not_json"),
+    ]
+    for key, value, _ in bad:
+        producer.send(raw, key=key, value=value)
+    producer.flush()
+    send(stream, records)
+    redact, release = stream.worker("redact", STANDIN_QUIET_MS="1000"), stream.worker("release")
+    stream.wait(len(records) + len(bad))
+    check_accounts(stream, records, others=len(bad))
+    assert Counter(a["reason"] for a in stream.audits() if a["outcome"] == "quarantined") == Counter(reason for _, _, reason in bad)
+    kept = [msgspec.json.decode(value or b"", type=QuarantineRecord) for lines in stream.read("quarantine").values() for _, value in lines]
+    ring = KeyRing(read_kek(stream.settings) or b"", stream.settings.keys)
+    opened = {record.reason.value: open_record(record, ring) for record in kept if record.sealed}
+    assert opened["not_json"] == secret
+    assert opened["too_big"] == bad[2][1]
+    everything = b"".join((v or b"") for topic in ("redacted", "clean", "audit", "quarantine", "sessions") for lines in stream.read(topic).values() for _, v in lines)
+    assert b"hunter2" not in everything
+    assert redact.end() == 0 and release.end() == 0
+    assert "hunter2" not in stream.logs()
+
+
+def test_states_on_the_topic_are_sealed_and_survive_a_restart(stream: Any, recording: Make) -> None:
+    records = recording(4, 20)
+    send(stream, records[: len(records) // 2])
+    worker = stream.worker("redact", STANDIN_QUIET_MS="3600000")
+    release = stream.worker("release")
+    stream.wait(1)
+    time.sleep(1)
+    held = b"".join(v or b"" for lines in stream.read("sessions").values() for _, v in lines)
+    assert held and b"com.tinyspeck" not in held
+    assert worker.end() == 0
+    worker.env["STANDIN_QUIET_MS"] = "500"
+    send(stream, records[len(records) // 2 :])
+    stream.wait(len(records))
+    check_accounts(stream, records)
+    assert release.ends == []
+
+
+def test_a_choice_made_before_the_start_holds_from_the_first_record(stream: Any, recording: Make) -> None:
+    producer = stream.producer()
+    producer.send(stream.settings.topic("consent"), key=b"a1", value=b'{"actor":"a1","changes":[{"state":"opted_out","since":"2020-01-01T00:00:00Z"}]}')
+    producer.flush()
+    records = recording(3, 10)
+    send(stream, records)
+    stream.worker("redact", STANDIN_QUIET_MS="300")
+    stream.worker("release")
+    stream.wait(len(records))
+    assert {a["session"] for a in stream.audits() if a["outcome"] == "dropped"} == {"s1"}
+    assert Counter(a["outcome"] for a in stream.audits())["dropped"] == 10
+
+
+@pytest.mark.parametrize("victim", ["redact", "release", "both"])
+def test_killed_three_times_nothing_is_lost_or_repeated(stream: Any, recording: Make, victim: str) -> None:
+    records = recording(12, 250)
+    workers = {"redact": stream.worker("redact", STANDIN_QUIET_MS="1500", STANDIN_BATCH_MS="40"), "release": stream.worker("release")}
+    victims = [workers[name] for name in workers if victim in (name, "both")]
+    chance = random.Random(victim)
+    chunks = [records[at : at + 500] for at in range(0, len(records), 500)]
+    kills = 0
+
+    def meanwhile() -> None:
+        nonlocal kills
+        if chunks:
+            send(stream, chunks.pop(0))
+        seen = len(stream.audits())
+        if kills < 3 and seen > 300 * (kills + 1):
+            time.sleep(chance.random() * 0.5)
+            for worker in victims:
+                worker.kill()
+            kills += 1
+
+    stream.wait(len(records), 150, meanwhile)
+    assert kills == 3
+    check_accounts(stream, records)
