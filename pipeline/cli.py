@@ -10,12 +10,16 @@ import secrets
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
+from pipeline.faults import CannotRun
+
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
+
+Answer = TypeVar("Answer")
 
 app = typer.Typer(name="scrim", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
                   help="Redacts recordings of how people use computers: raw capture events in, a clean topic out.")  # fmt: skip
@@ -171,7 +175,7 @@ def _kek() -> bytes | None:
     from pipeline import settings
 
     file = os.environ.get("SCRIM_KEK_FILE")
-    return _or_exit(lambda: settings.read_kek(file)) if file else None
+    return _or_exit(lambda: settings.read_kek(settings.Settings(kek_file=file))) if file else None
 
 
 def _models() -> Path:
@@ -212,17 +216,15 @@ def _policy(text: str, file: str = "policy.yaml") -> Any:
         raise typer.Exit(1) from None
 
 
-def _or_exit[Answer](call: Callable[[], Answer]) -> Answer:
-    """Runs a step; what is known to go wrong becomes one line and exit 1, what is not known its kind and no word of its text."""
-    from pipeline import faults
-
+def _or_exit(call: Callable[[], Answer]) -> Answer:
+    """Runs a step; what is known to go wrong becomes one line and exit 1."""
     try:
         return call()
-    except faults.KNOWN as wrong:
-        _fail(faults.line(wrong))
+    except CannotRun as wrong:
+        _fail(str(wrong))
 
 
-def _fail(line: str) -> Any:
+def _fail(line: str) -> NoReturn:
     err.print(f"scrim: {line}", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(1)
 

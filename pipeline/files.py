@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
-from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct
-from rich.progress import Progress
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from pipeline import blobs
+from pipeline import __version__, report
 from pipeline.core import Setup
 from pipeline.engine import Raw, Work
+from pipeline.faults import CannotRun
 from pipeline.pool import Pool, joined, session_of
 from pipeline.report import Tally
 from pipeline.sinks import Folder
@@ -33,7 +34,7 @@ BATCHES_AHEAD = 2
 _BOM = b"\xef\xbb\xbf"
 
 
-class FilesError(Exception):
+class FilesError(CannotRun):
     """Why a run could not begin: place, fault and fix. Never content."""
 
 
@@ -89,8 +90,16 @@ def batches(raws: Iterator[Raw]) -> Iterator[list[Raw]]:
         yield batch
 
 
+def redact(what: Run, console: Console) -> Tally:
+    """Redacts a recording and writes its report. Raises FilesError where it cannot begin; nothing is written then."""
+    with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=console, transient=True) as progress:
+        tally = run(what, progress)
+    report.write(what.out / "report.html", tally, synthetic=what.synthetic)
+    return tally
+
+
 def run(what: Run, progress: Progress | None = None) -> Tally:
-    """Redacts a recording. Raises FilesError where it cannot begin; nothing is written then."""
+    """Redacts a recording, without a report."""
     file = raw_file(what.source)
     if what.out.exists() and (not what.out.is_dir() or any(what.out.iterdir())):
         raise FilesError(f"{what.out}: is not empty (give a new folder)")
@@ -98,7 +107,7 @@ def run(what: Run, progress: Progress | None = None) -> Tally:
     tally = Tally()
     bar = progress.add_task("redacting", total=file.stat().st_size) if progress is not None else None
     policy = policies.load(what.policy)
-    checks = recheck.build(policy)
+    checks = recheck.build(policy, policies.digest(policy))
     pool = Pool(_setup(what, file), what.processes)
     try:
         pool.ready()
@@ -132,7 +141,7 @@ def _worked(pool: Pool, source: Iterator[list[Raw]]) -> Iterator[tuple[list[Raw]
 
 def _setup(what: Run, file: Path) -> Setup:
     return Setup(
-        policy=what.policy, raw_blobs=str(file.parent), clean_blobs=str(what.out), models=str(what.models), worker=version("scrim"), key=what.key,
+        policy=what.policy, raw_blobs=str(file.parent), clean_blobs=str(what.out), models=str(what.models), worker=__version__, key=what.key,
         seals=what.seals, keys=what.keys, samples=what.synthetic,
     )  # fmt: skip
 

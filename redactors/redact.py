@@ -257,7 +257,7 @@ def _app_at(path: str, app: App, parts: AppSlots, spans: Spans, put: Put, marks:
     texts: dict[str, str] = {}
     url: list[str] = []
     for slot in parts.slots:
-        text = put(slot.path, slot.text.text, spans(slot.text))
+        text = put(slot.path, slot.text.text, merge(slot.text.text, (*slot.known, *spans(slot.text))))
         if slot.path.endswith(".url"):
             url.append(text)
         else:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from redactors.text.finding import Context, Text
+from redactors.text.finding import Context, Finding, Text
 from redactors.urls import UrlParts, take_apart
 from schemas.policy import Policy
 from schemas.raw import App, Clipboard, RawEvent, SessionEnd, SessionStart, Target, UiSnapshot
@@ -26,10 +26,11 @@ ROLES = frozenset(
 
 
 class Slot(Struct, frozen=True):
-    """One open string: where it stands in the event, and how it is to be searched."""
+    """One open string: where it stands in the event, how it is to be searched, and what its form alone has given away."""
 
     path: str
     text: Text
+    known: tuple[Finding, ...] = ()
 
 
 class AppSlots(Struct, frozen=True):
@@ -48,7 +49,7 @@ def app_slots(app: App, policy: Policy, path: str = "$.app") -> AppSlots:
         slots.append(Slot(f"{path}.title", Text(app.title, Context("title", app=app.id))))
     url = take_apart(app.url, policy) if app.url else None
     if url is not None:
-        slots += [Slot(f"{path}.url", Text(part, Context("url", app=app.id))) for part in url.texts]
+        slots += [Slot(f"{path}.url", Text(part, Context("url", app=app.id)), known) for part, known in zip(url.texts, url.found, strict=True)]
     return AppSlots(tuple(slots), url)
 
 

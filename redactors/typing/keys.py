@@ -5,16 +5,15 @@ Names are W3C: UI Events `key` values, Input Events `input_type` values. What a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from redactors.state import Held, State
 from redactors.typing import editor
+from redactors.typing.fields import decide_field, end_press, end_run, new_run, open_run, place_of, take_field
 from redactors.typing.prompts import is_terminal, secret_lines, shows_prompt
 from redactors.typing.runs import Field, Run, Trace
 from schemas.audit import Reason
 from schemas.clean import NAMED_KEYS
 from schemas.raw import Clipboard, KeyDown, KeyUp, TextInput
 
-if TYPE_CHECKING:
 _STATE_KEYS = frozenset("Shift Control Alt Meta AltGraph CapsLock NumLock ScrollLock Fn FnLock Symbol SymbolLock Hyper Super Dead Process Compose".split())
 _MOVES = frozenset("ArrowLeft ArrowRight Home End".split())
 _REPEATED = frozenset("Backspace Delete ArrowLeft ArrowRight ArrowUp ArrowDown".split())
@@ -24,7 +23,6 @@ _DELETES = {
     "deleteSoftLineForward": ("forward", False, True), "deleteHardLineForward": ("forward", False, True), "deleteContent": ("back", False, False),
 }  # fmt: skip
 _PASTES = frozenset("insertFromPaste insertFromPasteAsQuotation insertFromDrop insertFromYank".split())
-
 
 def take(state: State, item: Held, event: KeyDown | KeyUp | TextInput) -> None:
     """Gives a typing event to its place."""
@@ -38,7 +36,6 @@ def take(state: State, item: Held, event: KeyDown | KeyUp | TextInput) -> None:
             _press(state, item, place, event)
     else:
         _input(state, item, place, event)
-
 
 def paste(state: State, item: Held, event: Clipboard) -> None:
     """A paste becomes part of its field's text, so that what is typed around it is searched with it. A copy or cut ends the run."""
@@ -54,7 +51,6 @@ def paste(state: State, item: Held, event: Clipboard) -> None:
     run.ended = True
     item.run = run.number
 
-
 def _is_text(event: KeyDown) -> bool:
     """Whether a key writes its `key` into the text. AltGr reads as Control+Alt on Windows; Option writes characters on a Mac."""
     key, held = event.key, event.modifiers
@@ -67,7 +63,6 @@ def _is_text(event: KeyDown) -> bool:
         return False
     return not ("Alt" in held and plain)
 
-
 def _silent(state: State, item: Held, place: str) -> None:
     """A release or a modifier says nothing of its own: it goes into the open run of its place, or nowhere."""
     run = open_run(state, place)
@@ -75,7 +70,6 @@ def _silent(state: State, item: Held, place: str) -> None:
         item.run = run.number
         return
     item.verdict, item.reason = "dropped", Reason.KEY_STATE
-
 
 def _type(state: State, item: Held, place: str, text: str, composing: bool = False) -> None:
     end_press(state)
@@ -88,7 +82,6 @@ def _type(state: State, item: Held, place: str, text: str, composing: bool = Fal
         editor.insert(run.buffer, text)
     item.run = run.number
     open_field.last_ms = state.last_ms
-
 
 def _press(state: State, item: Held, place: str, event: KeyDown) -> None:
     """A key that is not text: it edits the open run, or it ends it and leaves as a key press."""
@@ -109,7 +102,6 @@ def _press(state: State, item: Held, place: str, event: KeyDown) -> None:
     else:
         end_press(state)
 
-
 def _edit(state: State, run: Run, place: str, item: Held, key: str, held: set[str]) -> bool:
     """Applies an editing key to the open run. False where it is none, or reaches beyond the run's own text."""
     word, line = bool(held & {"Control", "Alt"}), "Meta" in held
@@ -127,7 +119,6 @@ def _edit(state: State, run: Run, place: str, item: Held, key: str, held: set[st
         return True
     return False
 
-
 def _replace_all(state: State, open_field: Field, run: Run) -> None:
     """An edit over a select-all: what the field's earlier runs had is gone as well."""
     if run.selected is None:
@@ -138,7 +129,6 @@ def _replace_all(state: State, open_field: Field, run: Run) -> None:
         if other is not run and other.kind == "typed":
             editor.select_all(other.buffer)
             editor.delete_backward(other.buffer)
-
 
 def _repeat(state: State, item: Held, place: str, event: KeyDown) -> None:
     """Backspaces and arrows outside a run leave as one key press with a count."""
@@ -151,7 +141,6 @@ def _repeat(state: State, item: Held, place: str, event: KeyDown) -> None:
     state.number += 1
     state.runs[state.number] = Run(state.number, "press", kind)
     state.press = item.run = state.number
-
 
 def _finish(state: State, item: Held, place: str, key: str) -> None:
     """Enter or Tab: the field is decided. In a terminal, Enter may be followed by a password."""
@@ -167,7 +156,6 @@ def _finish(state: State, item: Held, place: str, key: str) -> None:
     if event.app is not None and is_terminal(event.target.role if event.target else None, event.app.id, event.target.name if event.target else None):
         trace.secret = max(trace.secret, secret_lines(trace.line), int(shows_prompt(event.app.title)))
     trace.line = ""
-
 
 def _input(state: State, item: Held, place: str, event: TextInput) -> None:
     kind = event.input_type
@@ -199,7 +187,6 @@ def _input(state: State, item: Held, place: str, event: TextInput) -> None:
             run.buffer.composing = 0
     else:
         _other_input(state, item, place)
-
 
 def _other_input(state: State, item: Held, place: str) -> None:
     """An edit that the editor cannot follow (undo, a cut elsewhere): the run ends, and the record leaves as an unidentified key press."""
