@@ -102,7 +102,8 @@ def _page(rule: AppRule, url: str | None) -> bool:
         return True
     if addresses.dotted(address.path):
         return False  # fails closed: /sales/../private
-    return any(address.path == prefix or address.path.startswith(prefix.rstrip("/") + "/") for prefix in rule.paths)
+    path = address.path or "/"
+    return any(path == prefix or path.startswith(prefix.rstrip("/") + "/") for prefix in rule.paths)
 
 
 def _host(pattern: str, address: Address) -> bool:
