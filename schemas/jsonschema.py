@@ -43,7 +43,7 @@ def render(name: str) -> str:
             {"required": ["data"], "properties": {"data": {"type": "string"}, "ref": {"type": "null"}}},
             {"required": ["ref"], "properties": {"ref": {"type": "string"}, "data": {"type": "null"}}},
         ]
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{BASE}{name}", "title": name, "description": description}
+    whole: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{BASE}{name}", "title": name, "description": description}
     whole |= {**schema, "description": description, "$defs": definitions}
     return msgspec.json.format(msgspec.json.encode(_portable(whole), order="sorted"), indent=2).decode() + "\n"
 

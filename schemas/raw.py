@@ -285,7 +285,8 @@ def _whole_characters(value: Any) -> None:
             _whole_characters(item)
 
 
-_STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+# Possessive, and content with an unclosed string: linear in the text, whatever it is.
+_STRINGS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 
 def _deep(text: str) -> bool:

@@ -81,7 +81,7 @@ def _entities(entities: dict[str, EntityRule], own: dict[str, OwnRule], fields: 
     used = {rule.entity for rule in own.values()} | {field.entity for field in fields.values()}
     for path, entity in entities.items():
         name = path.partition(".")[2]
-        if name not in ENTITIES and name not in used:
+        if name.isupper() and name not in ENTITIES and name not in used:
             yield path, f'entity "{name}" unknown{nearest(name, list(ENTITIES))} (expected one of {", ".join(ENTITIES)}, or one that a rule or field names)'
         if name in ALWAYS_MASKED and not entity.enabled:
             yield f"{path}.enabled", f'entity "{name}": cannot be turned off: it stands for what could not be read or judged'
