@@ -28,7 +28,15 @@ def found(memory: Memory, text: str) -> list[str]:
 def test_whole_values_are_found_in_any_spelling() -> None:
     """Spaces, dashes, case, width, accents and invisible characters make no other value."""
     memory = learnt(("4111 1111 1111 1111", "CREDIT_CARD"), ("hunter2-Blue", "PASSWORD"), ("José Núñez", "PERSON"))
-    for text in ("4111111111111111", "4111-1111-1111-1111", "４１１１ 1111 1111 1111", "41111111 11111111", "HUNTER2_BLUE", "hunter2\u200bblue", "Jose\u0301 Nunez"):
+    for text in (
+        "4111111111111111",
+        "4111-1111-1111-1111",
+        "４１１１ 1111 1111 1111",
+        "41111111 11111111",
+        "HUNTER2_BLUE",
+        "hunter2\u200bblue",
+        "Jose\u0301 Nunez",
+    ):
         assert found(memory, text) == [text]
         assert found(memory, f"so: {text}.") == [text]
 
@@ -37,14 +45,22 @@ def test_parts_of_names_are_found_alone_and_in_addresses() -> None:
     """First or last name, lower case, in e-mail addresses and in the names machines give people."""
     memory = learnt(("Dana Whitfield", "PERSON"))
     assert found(memory, "ask dana, or WHITFIELD's team") == ["dana", "WHITFIELD"]
-    assert found(memory, "dana.whitfield@example.com dwhitfield whitfieldd danawhitfield dana42") == ["dana.whitfield", "dwhitfield", "whitfieldd", "danawhitfield", "dana42"]
+    assert found(memory, "dana.whitfield@example.com dwhitfield whitfieldd danawhitfield dana42") == [
+        "dana.whitfield",
+        "dwhitfield",
+        "whitfieldd",
+        "danawhitfield",
+        "dana42",
+    ]
     assert {f.entity for f in recall(memory, KEY, "dwhitfield")} == {"USER_NAME"}
     assert found(memory, "the bandana of danas and whitfields") == []
 
 
 def test_ordinary_words_and_short_values_are_not_learnt() -> None:
     """A model's slip on "Please" does not mask every "please"; short numbers would mask half a spreadsheet."""
-    memory = learnt(("Please", "PERSON"), ("Will Long", "PERSON"), ("1234", "OTP"), ("abc", "PASSWORD"), ("Dr. Lo", "PERSON"), ("42", "AGE"), ("everything here", "SECURE"))
+    memory = learnt(
+        ("Please", "PERSON"), ("Will Long", "PERSON"), ("1234", "OTP"), ("abc", "PASSWORD"), ("Dr. Lo", "PERSON"), ("42", "AGE"), ("everything here", "SECURE")
+    )
     assert found(memory, "please will you take long 1234 abc dr lo 42 everything here") == ["dr lo"]
     assert found(memory, "will  long") == ["will  long"]
 

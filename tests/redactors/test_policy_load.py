@@ -152,7 +152,11 @@ def test_aliases_are_refused_before_anything_is_built() -> None:
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file() -> None:
     """Nobody fixes a file one message at a time."""
-    text = SMALL.replace("{}", "{action: hide, enabled: yes}").replace("name: small", "name: Big Name") + RULE.replace("E-104233", "x") + "memory: {value_chars_min: 1}\n"
+    text = (
+        SMALL.replace("{}", "{action: hide, enabled: yes}").replace("name: small", "name: Big Name")
+        + RULE.replace("E-104233", "x")
+        + "memory: {value_chars_min: 1}\n"
+    )
     assert [line.split()[0] for line in faults(text)] == ["2", "6", "6", "11", "13"]
 
 
