@@ -64,7 +64,7 @@ class Admission(Struct, frozen=True):
 
     def event(self, event: RawEvent, consent: Consent | None) -> Reason | None:
         """Why this event may not pass, or None. A session's start and end belong to no app and pass on consent alone; the caller leaves out an app
-        that `app` refuses. A screenshot needs its app as every event does, and then its windows."""
+        that `app` refuses. A screenshot needs its app as every event does, and then its windows; an empty list of them is as none given."""
         denied = self.consent(consent, event.time)
         if denied is not None or isinstance(event, SessionStart | SessionEnd):
             return denied

@@ -82,7 +82,10 @@ def _struct(node: yaml.Node, kind: types.StructType, path: str, place: str, name
             _say(out, node, _join(path, key), place, f'key "{key}" missing')
     if len(out.faults) > before:
         return BAD
-    part = msgspec.convert(values, kind.cls)
+    try:
+        part = msgspec.convert(values, kind.cls)
+    except msgspec.ValidationError as error:  # a limit of the types that is not told in plainer words above
+        return _say(out, node, path, place, str(error))
     out.parts[path] = part
     return part
 

@@ -58,8 +58,10 @@ def test_apps_pass_by_their_whole_id(app: App | None, reason: Reason | None) -> 
 @pytest.mark.parametrize(
     "url",
     [
-        "https://crm.example-corp.com", "https://crm.example-corp.com/a?b#c", "http://crm.example-corp.com:8443/", "HTTPS://CRM.Example-Corp.COM./x", "https://docs.google.com/document",
-        "https://a.b.c.example-corp.com/", "https://user:pw@crm.example-corp.com/", "https://crm.example-corp.com?next=https://evil.example", "https://crm.example-corp.com/@evil.example",
+        "https://crm.example-corp.com", "https://crm.example-corp.com/a?b#c", "http://crm.example-corp.com:8443/", "HTTPS://CRM.Example-Corp.COM./x",
+        "https://docs.google.com/document",
+        "https://a.b.c.example-corp.com/", "https://user:pw@crm.example-corp.com/", "https://crm.example-corp.com?next=https://evil.example",
+        "https://crm.example-corp.com/@evil.example",
     ],
 )  # fmt: skip
 def test_work_pages_pass(url: str) -> None:
@@ -70,15 +72,24 @@ def test_work_pages_pass(url: str) -> None:
 @pytest.mark.parametrize(
     "url",
     [
-        "https://www.mybank.example/", "https://example-corp.com/", "https://xexample-corp.com/", "https://.example-corp.com/", "https://crm.example-corp.com.evil.example/",
-        "https://crm.example-corp.com@evil.example/", "https://crm.example-corp.com:pw@evil.example/", "https://evil.example\\@crm.example-corp.com/", "https:\\\\crm.example-corp.com/",
-        "https://evil.example\\.example-corp.com/", "https://evil.example/.example-corp.com", "https://evil.example#@crm.example-corp.com/", "https://evil.example?@crm.example-corp.com/",
-        "https://a@b@crm.example-corp.com/", "https://crm.example-corp.com%2eevil.example/", "https://crm%2eexample-corp.com/", "https://crm.exаmple-corp.com/", "https://crm．example-corp．com/",
-        "https://xn--crm-example-corp-com.evil.example/", "https://crm..example-corp.com/", "https://crm.example-corp.com../", "https://crm.example-corp.com:99999/",
-        "https://crm.example-corp.com:80:80/", "https://evil\t.example-corp.com/", " https://crm.example-corp.com/", "https://evil.example\n.example-corp.com/", "https:/crm.example-corp.com/",
-        "https:crm.example-corp.com", "//crm.example-corp.com/", "crm.example-corp.com", "javascript:alert('https://crm.example-corp.com/')", "data:text/html,https://crm.example-corp.com/",
-        "file:///crm.example-corp.com/", "ftp://crm.example-corp.com/", "view-source:https://crm.example-corp.com/", "blob:https://crm.example-corp.com/x", "about:blank",
-        "https://docs.google.com.evil/", "https://sub.docs.google.com/", "https://[::1]/", "https://", "https:///crm.example-corp.com/", "https://crm.example-corp.com/" + "a" * 10_000,
+        "https://www.mybank.example/", "https://example-corp.com/", "https://xexample-corp.com/", "https://.example-corp.com/",
+        "https://crm.example-corp.com.evil.example/",
+        "https://crm.example-corp.com@evil.example/", "https://crm.example-corp.com:pw@evil.example/", "https://evil.example\\@crm.example-corp.com/",
+        "https:\\\\crm.example-corp.com/",
+        "https://evil.example\\.example-corp.com/", "https://evil.example/.example-corp.com", "https://evil.example#@crm.example-corp.com/",
+        "https://evil.example?@crm.example-corp.com/",
+        "https://a@b@crm.example-corp.com/", "https://crm.example-corp.com%2eevil.example/", "https://crm%2eexample-corp.com/",
+        "https://crm.ex\u0430mple-corp.com/", "https://crm\uff0eexample-corp\uff0ecom/",
+        "https://xn--crm-example-corp-com.evil.example/", "https://crm..example-corp.com/", "https://crm.example-corp.com../",
+        "https://crm.example-corp.com:99999/",
+        "https://crm.example-corp.com:80:80/", "https://evil\t.example-corp.com/", " https://crm.example-corp.com/",
+        "https://evil.example\n.example-corp.com/", "https:/crm.example-corp.com/",
+        "https:crm.example-corp.com", "//crm.example-corp.com/", "crm.example-corp.com", "javascript:alert('https://crm.example-corp.com/')",
+        "data:text/html,https://crm.example-corp.com/",
+        "file:///crm.example-corp.com/", "ftp://crm.example-corp.com/", "view-source:https://crm.example-corp.com/",
+        "blob:https://crm.example-corp.com/x", "about:blank",
+        "https://docs.google.com.evil/", "https://sub.docs.google.com/", "https://[::1]/", "https://", "https:///crm.example-corp.com/",
+        "https://crm.example-corp.com/" + "a" * 10_000,
     ],
 )  # fmt: skip
 def test_pages_that_only_look_like_work_do_not_pass(url: str) -> None:
@@ -89,10 +100,13 @@ def test_pages_that_only_look_like_work_do_not_pass(url: str) -> None:
 @pytest.mark.parametrize(
     ("url", "passes"),
     [
-        ("https://crm.example.com/sales", True), ("https://crm.example.com/sales/", True), ("https://crm.example.com/sales/1?x", True), ("https://x.wiki.example/team/a", True),
-        ("https://crm.example.com/", False), ("https://crm.example.com", False), ("https://crm.example.com/salesforce", False), ("https://crm.example.com/team", False),
+        ("https://crm.example.com/sales", True), ("https://crm.example.com/sales/", True), ("https://crm.example.com/sales/1?x", True),
+        ("https://x.wiki.example/team/a", True),
+        ("https://crm.example.com/", False), ("https://crm.example.com", False), ("https://crm.example.com/salesforce", False),
+        ("https://crm.example.com/team", False),
         ("https://crm.example.com/Sales", False), ("https://crm.example.com/sales/../admin", False), ("https://crm.example.com/sales/%2E%2e/admin", False),
-        ("https://crm.example.com/sales/..%2fadmin", False), ("https://crm.example.com/x?/sales", False), ("https://crm.example.com//sales", False), ("https://wiki.example/sales", False),
+        ("https://crm.example.com/sales/..%2fadmin", False), ("https://crm.example.com/x?/sales", False), ("https://crm.example.com//sales", False),
+        ("https://wiki.example/sales", False),
     ],
 )  # fmt: skip
 def test_paths_are_whole_segments_without_detours(url: str, passes: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -104,7 +106,7 @@ def test_a_learnt_value_is_found_wherever_it_stands(value: list[str], before: li
     text = head + middle + "".join(f" {w}" for w in after)
     findings = recall(memory, KEY, text)
     assert all(any(f.start <= i < f.end for f in findings) or not text[i].isalnum() for i in range(len(head), len(head) + len(middle)))
-    assert all(a.end <= b.start for a, b in zip(findings, findings[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(findings))
 
 
 @given(st.text(max_size=80))

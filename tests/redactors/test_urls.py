@@ -26,8 +26,10 @@ def left(url: str, **said: str) -> str:
 @pytest.mark.parametrize(
     "url",
     [
-        "", "https://crm.example-corp.com", "https://crm.example-corp.com/", "http://crm.example-corp.com:8080/deals/open", "https://jira.example-corp.com/browse/PROJ-142",
-        "https://x.example-corp.com/a//b/", "https://x.example-corp.com/quarterly-report-2024-final-version", "https://x.example-corp.com/caf%C3%A9/a%20b?tab=notes&q=a+b%21&x=",
+        "", "https://crm.example-corp.com", "https://crm.example-corp.com/", "http://crm.example-corp.com:8080/deals/open",
+        "https://jira.example-corp.com/browse/PROJ-142",
+        "https://x.example-corp.com/a//b/", "https://x.example-corp.com/quarterly-report-2024-final-version",
+        "https://x.example-corp.com/caf%C3%A9/a%20b?tab=notes&q=a+b%21&x=",
         "https://x.example-corp.com/Q3Report2024.pdf", "https://x.example-corp.com/customers/<PERSON_1>/<ID>",
     ],
 )  # fmt: skip
@@ -58,7 +60,8 @@ def test_what_goes_unread_goes_whole(url: str, out: str, rules: list[str]) -> No
 @pytest.mark.parametrize(
     "segment",
     [
-        "00123456", "550e8400-e29b-41d4-a716-446655440000", "deadbeef01", "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms", "a8f3k2m9q1z7", "dana@x.example", "dana%40x.example",
+        "00123456", "550e8400-e29b-41d4-a716-446655440000", "deadbeef01", "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms", "a8f3k2m9q1z7",
+        "dana@x.example", "dana%40x.example",
         "dana%2540x.example", "%ff%fe", "0015g00000ABCDE", "abc_DEF-123_ghi-456X",
     ],
 )  # fmt: skip

@@ -25,9 +25,11 @@ def said(*changes: tuple[Any, ...]) -> Consent:
         ([("allow", 5)], 4, None), ([("allow", 5)], 5, "allow"), ([("opted_out", 5)], 4, None), ([("opted_out", 5)], 6, "opted_out"),
         ([("opted_out", 5), ("allow", 8)], 7, "opted_out"), ([("opted_out", 5), ("allow", 8)], 8, "allow"),
         ([("paused", 5, 7)], 6, "paused"), ([("paused", 5, 7)], 7, None), ([("allow", 1), ("paused", 5, 7)], 9, "allow"), ([("paused", 5)], 28, "paused"),
-        ([("paused", 5, 20), ("allow", 8)], 9, "allow"), ([("opted_out", 2), ("paused", 5, 7)], 9, "opted_out"), ([("opted_out", 2), ("paused", 5, 7)], 6, "opted_out"),
+        ([("paused", 5, 20), ("allow", 8)], 9, "allow"), ([("opted_out", 2), ("paused", 5, 7)], 9, "opted_out"), ([("opted_out", 2),
+        ("paused", 5, 7)], 6, "opted_out"),
         ([("paused", 3, 20), ("paused", 5, 7)], 9, None),
-        ([("allow", 1), ("erase", 5)], 3, "erase"), ([("erase", 5)], 1, "erase"), ([("erase", 5)], 9, "erase"), ([("erase", 5), ("paused", 6, 7)], 6, "erase"),
+        ([("allow", 1), ("erase", 5)], 3, "erase"), ([("erase", 5)], 1, "erase"), ([("erase", 5)], 9, "erase"), ([("erase", 5),
+        ("paused", 6, 7)], 6, "erase"),
         ([("erase", 5), ("allow", 8)], 7, "erase"), ([("erase", 5), ("allow", 8)], 9, "allow"),
     ],
 )  # fmt: skip
@@ -39,10 +41,13 @@ def test_what_held(changes: list[tuple[Any, ...]], on: int, state: str | None) -
 @pytest.mark.parametrize(
     "record",
     [
-        {}, {"actor": "u-1", "changes": []}, {"actor": "u-1", "changes": [{"state": "maybe", "since": day(1)}]}, {"actor": "u-1", "changes": [{"state": "allow", "since": "now"}]},
+        {}, {"actor": "u-1", "changes": []}, {"actor": "u-1", "changes": [{"state": "maybe", "since": day(1)}]}, {"actor": "u-1",
+        "changes": [{"state": "allow", "since": "now"}]},
         {"actor": "u-1", "changes": [{"state": "allow", "since": day(2)}, {"state": "allow", "since": day(1)}]},
-        {"actor": "u-1", "changes": [{"state": "allow", "since": day(2), "until": day(3)}]}, {"actor": "u-1", "changes": [{"state": "paused", "since": day(2), "until": day(1)}]},
-        {"actor": "u-1", "changes": [{"state": "allow", "since": "2026-02-30T00:00:00Z"}]}, {"actor": "u 1", "changes": [{"state": "allow", "since": day(1)}]},
+        {"actor": "u-1", "changes": [{"state": "allow", "since": day(2), "until": day(3)}]}, {"actor": "u-1", "changes": [{"state": "paused",
+        "since": day(2), "until": day(1)}]},
+        {"actor": "u-1", "changes": [{"state": "allow", "since": "2026-02-30T00:00:00Z"}]}, {"actor": "u 1", "changes": [{"state": "allow",
+        "since": day(1)}]},
     ],
 )  # fmt: skip
 def test_records_that_do_not_hold_together_are_none(record: dict[str, Any]) -> None:

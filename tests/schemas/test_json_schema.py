@@ -37,7 +37,8 @@ FIELDS: dict[str, dict[str, Any]] = {
 }
 RAW = [ENVELOPE | {"type": kind} | fields for kind, fields in FIELDS.items()]
 _CLEAN_FIELDS: dict[str, dict[str, Any]] = {
-    "text.input": {"text": "mail <EMAIL_ADDRESS_1>", "input_type": "insertText", "marks": [{"entity": "EMAIL_ADDRESS", "rule": "email", "action": "label", "path": "$.text"}]},
+    "text.input": {"text": "mail <EMAIL_ADDRESS_1>", "input_type": "insertText", "marks": [{"entity": "EMAIL_ADDRESS", "rule": "email",
+    "action": "label", "path": "$.text"}]},
     "key.press": {"key": "Enter", "modifiers": ["Meta"], "count": 2},
     **{f"mouse.{kind}": MOUSE for kind in ("move", "down", "up", "click", "scroll")},
     "window.focus": {"loss_mask": True},
@@ -53,7 +54,8 @@ _CLEAN_FIELDS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 CLEAN = [ENVELOPE | {"type": kind, "policy": "0123456789abcdef"} | fields for kind, fields in _CLEAN_FIELDS.items()]
 AUDIT: dict[str, Any] = {
-    "outcome": "clean", "reason": "masked", "place": {"topic": "capture.raw", "partition": 0, "offset": 7}, "id": "e-1", "session": "s-1", "seq": 0, "into": None,
+    "outcome": "clean", "reason": "masked", "place": {"topic": "capture.raw", "partition": 0, "offset": 7}, "id": "e-1", "session": "s-1",
+    "seq": 0, "into": None,
     "entities": {"PERSON": 1}, "policy": "0123456789abcdef", "worker": "0.1.0", "chain": 1, "previous": SHA, "hash": SHA,
 }  # fmt: skip
 QUARANTINE = {"reason": "not_json", "place": {"line": 3}, "sealed": "AA==", "key": "AA==", "key_id": "k1", "actor": "u-1"}
