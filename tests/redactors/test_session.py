@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +13,6 @@ from redactors.policy import load as policies
 from schemas.audit import Outcome, Reason
 from schemas.policy import Policy
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from typist import CRM, ITERM, MESSAGE, SHELL, SLACK, WHATSAPP, Typist, clean, core, decide
 
 EMAIL = "dana.whitfield@example.com"
