@@ -15,11 +15,13 @@ from redactors.text import models as ner
 from redactors.text.detectors import ALL, dates, entropy
 from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
 from redactors.text.finding import Context, Finding, Text
+from redactors.text.grow import grown
 from redactors.text.models import Models
 from redactors.text.normalise import Plain, normalise
 from redactors.text.overlaps import merge
 from redactors.text.own import own_findings, own_rules
 from redactors.text.patterns import Compiled, compile_all, search
+from redactors.text.plausible import plausible
 from redactors.text.screen import confused
 from schemas.policy import Policy
 
@@ -90,8 +92,9 @@ class Finder(Struct, frozen=True):
 
     def _one(self, text: Text, joined: _Joined, guesses: list[Finding]) -> tuple[Finding, ...]:
         plain, context = joined.plain, text.context
-        found = [*guesses, *self._searched(plain.text, context)]
+        found = [*plausible(plain.text, guesses), *self._searched(plain.text, context)]
         found += dates.beside_person(plain.text, found)
+        found = grown(plain.text, found)
         spans = [_back(f, plain) for f in found]
         if plain.starts is not None:
             # What folding may have hidden: the raw string is searched too.

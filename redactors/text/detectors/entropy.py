@@ -16,9 +16,10 @@ PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 8, 64
 ENTROPY_BITS_MIN = 3.6
 WORDY_SHARE_MAX = 0.4
 TURNS_SHARE_MIN = 0.3
-_TOKEN = re.compile(rf"[A-Za-z0-9+/=_\-]{{{RANDOM_CHARS_MIN},{RANDOM_CHARS_MAX}}}")
+_TOKEN = re.compile(rf"[A-Za-z0-9+/_\-]{{{RANDOM_CHARS_MIN},{RANDOM_CHARS_MAX}}}={{0,2}}")
 _WORDY = re.compile(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}")
 _TURN = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[0-9]|(?<=[0-9])[A-Za-z]")
+_MIXED = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[0-9]|(?<=[0-9])[A-Za-z]|(?<=[A-Z])[a-z](?=[A-Z0-9])")
 _HEX = re.compile(r"[0-9a-fA-F-]+")
 _URL_PATH = re.compile(r"(?:https?://|www\.)[^\s?#]*$")
 _SPECIAL = re.compile(r"[!@#$%^&*+?()~=]")
@@ -66,8 +67,21 @@ def inner_passwords(text: str) -> Iterable[Finding]:
 
 
 def _password_shaped(token: str, typed: bool) -> bool:
-    if not any(c.isdigit() for c in token) or not any(c.isalpha() for c in token) or _NOT_PASSWORD.fullmatch(token):
+    if not any(c.isdigit() for c in token) or not any(c.isalpha() for c in token):
+        return False
+    body = token.strip("!@#$%^&*+?()~=_")
+    if typed and _drawn(body) and len(body) >= PASSWORD_CHARS_MIN:
+        return True
+    if _NOT_PASSWORD.fullmatch(token):
         return False
     special = _SPECIAL.search(token) is not None
     both = any(c.islower() for c in token) and any(c.isupper() for c in token)
     return special and (both or typed and classes(token) >= 3)
+
+
+def _drawn(body: str) -> bool:
+    """Whether letters of both cases and digits alternate as no word, name or version does."""
+    if classes(body) != 3 or not body.isalnum() or _HEX.fullmatch(body):
+        return False
+    wordy = sum(len(m[0]) for m in _WORDY.finditer(body)) / len(body)
+    return wordy <= WORDY_SHARE_MAX and len(_MIXED.findall(body)) >= 3
