@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from redactors.text import models as ner
+from redactors.text import people
 from redactors.text.detectors import ALL, dates, entropy
 from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
 from redactors.text.finding import Context, Finding, Text
@@ -55,12 +56,13 @@ class Finder(Struct, frozen=True):
         asked = [_joined(text) if decided is None else None for text, decided in zip(texts, whole, strict=True)]
         open_ = [j for j in asked if j is not None]
         guesses = iter(self._models([j.plain.text for j in open_]))
+        alone = iter(self._alone([(j, t.context) for t, j in zip(texts, asked, strict=True) if j is not None]))
         out: list[tuple[Finding, ...]] = []
         for text, decided, joined in zip(texts, whole, asked, strict=True):
             if decided is not None:
                 out.append(decided)
             elif joined is not None:
-                out.append(self._one(text, joined, next(guesses)))
+                out.append(self._one(text, joined, next(guesses), next(alone)))
         return out
 
     def _whole(self, text: Text) -> tuple[Finding, ...] | None:
@@ -90,9 +92,22 @@ class Finder(Struct, frozen=True):
                 found += more
         return out
 
-    def _one(self, text: Text, joined: _Joined, guesses: list[Finding]) -> tuple[Finding, ...]:
+    def _alone(self, texts: Sequence[tuple[_Joined, Context]]) -> list[Finding | None]:
+        """For texts that may be nothing but a name: that name, judged inside a sentence."""
+        out: list[Finding | None] = [None] * len(texts)
+        if self.models.rampart is None:
+            return out
+        spans = [(n, span) for n, (joined, context) in enumerate(texts) if context.channel not in _UNFIELDED and (span := people.bare_name(joined.plain.text))]
+        sentences = [people.CARRIER[0] + texts[n][0].plain.text[a:b] + people.CARRIER[1] for n, (a, b) in spans]
+        for (n, span), guesses in zip(spans, ner.rampart_findings(self.models.rampart, sentences, people.CARRIED_LEAST), strict=True):
+            joined, context = texts[n]
+            out[n] = people.carried(span, guesses, context.role)
+        return out
+
+    def _one(self, text: Text, joined: _Joined, guesses: list[Finding], alone: Finding | None) -> tuple[Finding, ...]:
         plain, context = joined.plain, text.context
-        found = [*plausible(plain.text, guesses), *self._searched(plain.text, context)]
+        found = [*people.continued(plain.text, plausible(plain.text, guesses)), *self._searched(plain.text, context)]
+        found += [alone] if alone else []
         found += dates.beside_person(plain.text, found)
         found = grown(plain.text, found)
         spans = [_back(f, plain) for f in found]
