@@ -23,6 +23,7 @@ from redactors.text.overlaps import merge
 from redactors.text.own import own_findings, own_rules
 from redactors.text.patterns import Compiled, compile_all, search
 from redactors.text.plausible import plausible
+from redactors.text.presidio import Pack, build_packs, pack_findings
 from redactors.text.screen import confused
 from schemas.policy import Policy
 
@@ -42,6 +43,7 @@ class Finder(Struct, frozen=True):
     patterns: Compiled
     tolerant: Compiled
     own: Compiled
+    packs: tuple[Pack, ...]
     fields: Fields
     allow: frozenset[str]
 
@@ -122,6 +124,7 @@ class Finder(Struct, frozen=True):
         """Every detector that is not a model."""
         field = context.field.lower()
         found = [*search(self.patterns, text, field), *own_findings(self.own, self.policy.rules, text, field), *entropy.random_strings(text)]
+        found += pack_findings(self.packs, text, field)
         if context.channel == "pixels":
             found += search(self.tolerant, confused(text), field)
         if context.channel not in _UNFIELDED:
@@ -154,6 +157,7 @@ def build(policy: Policy, models: Models) -> Finder:
         patterns=compile_all(ALL),
         tolerant=compile_all([d for d in ALL if d.ocr]),
         own=compile_all(own_rules(policy.rules)),
+        packs=build_packs(policy.text.countries),
         fields=build_fields(policy.fields),
         allow=frozenset(word.strip().lower() for word in policy.text.allow),
     )
