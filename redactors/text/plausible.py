@@ -24,6 +24,15 @@ _DIGITS_MIN = {
 _ID_SCORE_MIN = 0.6  # an id by its look alone must look it
 _SURE = 0.7
 _ADDRESS_NEAR_CHARS = 40
+_WORD_NEAR_CHARS = 60
+_NUMBERS = frozenset({"building_number", "secondary_address", "zip_code"})
+_SYMBOL = re.compile(r"[{}$|<>=\\@#]|(?:^|\s)-")
+_ZIP_WORD = re.compile(r"zip|post|plz|\bcap\b|address|adresse|dirección|indirizzo", re.IGNORECASE)
+_ID_WORD = re.compile(
+    r"\bid\b|ident|licen[cs]e|licencia|passport|reisepass|passeport|pasaporte|ssn|social|\btax|\btin\b|national|driv|insurance|account|\bacct|bank|routing|iban|konto|compte|cuenta|conto"
+    r"|rekening|steuer|führerschein|ausweis|fiscal|\bdni\b|\bnif\b|\bbsn\b|permit|government|member|patient|citizen|medicare|\bnumber is\b",
+    re.IGNORECASE,
+)
 _PLACES = frozenset({"STREET_ADDRESS", "LOCATION", "ZIP_CODE"})
 
 
@@ -44,22 +53,39 @@ def _holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
     value = text[guess.start : guess.end]
     digits = sum(c.isdigit() for c in value)
     if guess.entity in _DIGITS_MIN:
-        if any(m.start() < guess.end and guess.start < m.end() for m in _DATE.finditer(text)):
-            return False
-        # A long number comes in pieces; its neighbours count.
-        around = sum(c.isdigit() for g in guesses if g.entity == guess.entity and abs(g.start - guess.start) < _ADDRESS_NEAR_CHARS for c in text[g.start : g.end])
-        return around >= _DIGITS_MIN[guess.entity] and (guess.entity in ("PHONE_NUMBER", "ZIP_CODE") or guess.score >= _ID_SCORE_MIN)
+        return _number_holds(text, guess, guesses)
     if guess.entity == "EMAIL_ADDRESS":
         return "@" in text[max(0, guess.start - 64) : guess.end + 64] and guess.score >= _ID_SCORE_MIN
     if guess.rule in ("building_number", "secondary_address"):
         return _near_place(guess, guesses)
+    if guess.detector == "spacy" and (digits or _SYMBOL.search(value)):
+        return False
     if guess.entity in ("PERSON", "ORGANIZATION"):
         return digits < len(value) and not _codelike(text, guess)
     return guess.entity not in _PLACES or not _codelike(text, guess)
 
 
+def _number_holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
+    """Digits enough, no date, and for ids and postcodes a word or a place that says so: a number alone is an order, a row, a version."""
+    if any(m.start() < guess.end and guess.start < m.end() for m in _DATE.finditer(text)):
+        return False
+    # A long number comes in pieces; its neighbours count.
+    around = sum(c.isdigit() for g in guesses if g.entity == guess.entity and abs(g.start - guess.start) < _ADDRESS_NEAR_CHARS for c in text[g.start : g.end])
+    if around < _DIGITS_MIN[guess.entity]:
+        return False
+    if guess.entity == "PHONE_NUMBER":
+        return True
+    before = text[max(0, guess.start - _WORD_NEAR_CHARS) : guess.start]
+    if guess.entity == "ZIP_CODE":
+        return _near_place(guess, guesses) or _ZIP_WORD.search(before) is not None
+    return guess.score >= _ID_SCORE_MIN and _ID_WORD.search(before) is not None
+
+
 def _near_place(guess: Finding, guesses: Sequence[Finding]) -> bool:
-    return any(g is not guess and g.entity in _PLACES and g.start - guess.end < _ADDRESS_NEAR_CHARS and guess.start - g.end < _ADDRESS_NEAR_CHARS for g in guesses)
+    """Whether a street, city or state was guessed close by; numbers do not vouch for each other."""
+    return any(
+        g is not guess and g.entity in _PLACES and g.rule not in _NUMBERS and g.start - guess.end < _ADDRESS_NEAR_CHARS and guess.start - g.end < _ADDRESS_NEAR_CHARS for g in guesses
+    )
 
 
 def _codelike(text: str, guess: Finding) -> bool:

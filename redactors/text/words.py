@@ -41,6 +41,9 @@ ORDINARY = frozenset(
     views visit voice wait waiting want was watch way we web website wednesday week weekend weekly welcome well went were what when where whether which while white who why width wifi will win window windows wip with without
     woman won word words work worker working works workshop workspace world would write wrong year yearly years yes yesterday yet you your zip zone zoom
     photos wow lol omg dm lmao hmm ugh yep nope haha thx pls fyi btw eod eta tbd tba ooo pto wfh qa ux cto ceo cfo hr crm erp sso vpn ssh cli sdk ide csv xml yaml
+    awk sed grep egrep curl wget ls cd cat cp mv rm mkdir touch chmod chown sudo su man ps kill top tail less more find xargs cut tr wc tee tar gzip unzip scp rsync ssh ping dig nslookup ifconfig netstat
+    apt brew yum npm npx pip pipx uv yarn pnpm git docker kubectl helm make cmake cargo go rustc gcc python python3 node java javac mvn gradle pytest mypy ruff black eslint tsc bash zsh fish sh vim nano
+    echo export alias source exit history clear env printenv which whereis systemctl journalctl crontab service todo fixme def elif lambda async await const var null nil true bool str int float dict
     """.split()
 )
 PRODUCTS = frozenset(
