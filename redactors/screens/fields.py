@@ -22,11 +22,12 @@ _LEFT_GAP = 30.0  # a label left of its value, over the gap of a two-column form
 _PITCH_SLACK = 0.2  # of the rows' pitch
 
 # Words that labels of personal data are made of. They only settle which of several neighbours is the label.
+# Roles (owner, manager, customer) are left out: they are values as often as labels.
 _LABEL_WORDS = frozenset(
     """name firstname lastname surname forename fullname username user login email mail phone mobile telephone tel fax cell address street city town zip
     zipcode postcode postal iban account bank card cvv cvc csc expiry expires exp valid ssn social security passport license licence driver birth dob
-    birthday born password passphrase pin token secret key otp code contact customer client patient employee holder owner recipient beneficiary payee
-    ip host mac tax vat id number no nr routing swift bic sort age manager assignee sender""".split()
+    birthday born password passphrase pin token secret key otp code contact cardholder holder recipient beneficiary payee
+    ip host mac tax vat id number no nr routing swift bic sort age""".split()
 )
 
 

@@ -40,6 +40,9 @@ class Place(Struct, frozen=True):
     title: str = ""
 
 
+NOWHERE = Place()
+
+
 class Block(Struct, frozen=True):
     """Lines that follow each other in one column, joined: `at[i]` is the offset of cell `cells[i]` in `text`."""
 
@@ -86,11 +89,11 @@ def blocks(every: Sequence[Cell]) -> Iterator[Block]:
     after: dict[int, int] = {}
     for i, c in enumerate(every):
         em = 2 * c.char_px
-        for j in range(i + 1, len(every)):  # cells are sorted by their middle
+        for j in range(i + 1, len(every)):  # cells come row by row
             drop = _middle(every[j]) - _middle(c)
-            if drop > 2.0 * em:
+            if drop > 3.0 * em:
                 break
-            if drop > 0.6 * em and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
+            if 0.6 * em < drop <= 2.0 * em and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
                 after[i] = j
                 break
     for i in sorted(set(after) - set(after.values())):

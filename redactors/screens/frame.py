@@ -18,7 +18,7 @@ from redactors.screens import change
 from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
-from redactors.screens.find import Hit, Place, Search, find
+from redactors.screens.find import NOWHERE, Hit, Place, Search, find
 from redactors.screens.unread import unread
 from redactors.screens.words import Box, Cell, Reader, Word, around
 from schemas import raw
@@ -27,7 +27,6 @@ from schemas.clean import Mark
 from schemas.policy import Policy
 from schemas.raw import Bounds
 
-NOWHERE = Place()
 RETRIES_MAX = 8  # second looks per frame; what is left after them is covered unread
 RETRY_CONTEXT_PX = 48
 RETRY_SCORE_MIN = 0.8
