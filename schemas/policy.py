@@ -14,17 +14,56 @@ from schemas.clean import Entity, RuleName
 Action = Literal["label", "mask", "remove", "surrogate"]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0)]
+Country = Literal["US", "UK", "DE", "FR", "ES", "IT", "NL", "IN"]
+
+# What Scrim's own detectors can find. An entity that a policy does not list is masked as `EntityRule()` says; a policy's own rules may add more.
+ENTITIES = {
+    "PERSON": "a person's name, or a part of it",
+    "EMAIL_ADDRESS": "an e-mail address",
+    "PHONE_NUMBER": "a telephone number",
+    "CREDIT_CARD": "a payment card's number",
+    "CVV": "a payment card's security code",
+    "CARD_EXPIRY": "a payment card's month and year",
+    "IBAN_CODE": "an international bank account number",
+    "BANK_ACCOUNT": "another bank account, routing or sort number",
+    "US_SSN": "a United States social security number",
+    "NATIONAL_ID": "another country's identity or social security number",
+    "PASSPORT": "a passport number",
+    "DRIVER_LICENSE": "a driving licence number",
+    "TAX_ID": "a tax number",
+    "STREET_ADDRESS": "a street and house number",
+    "LOCATION": "a place",
+    "ZIP_CODE": "a postal code",
+    "DATE_OF_BIRTH": "a date of birth",
+    "AGE": "a person's age",
+    "IP_ADDRESS": "a network address",
+    "MAC_ADDRESS": "a network card's address",
+    "USER_NAME": "a user name or handle",
+    "PASSWORD": "a password or PIN",
+    "OTP": "a one-time code",
+    "SECRET": "a key or token of a service",
+    "CRYPTO": "a wallet's address",
+    "URL": "a web address that gives something away",
+    "ORGANIZATION": "an organisation's name",
+    "ID": "an identifier: a record's or account's number, a UUID, a long token",
+    "SECURE": "all of a field that says it is secure",
+    "OPEN_TAIL": "the end of a typed run that was cut before it could be judged",
+    "UNREAD": "something on the screen that could not be read",
+    "WINDOW": "a window that is not of a work app",
+    "FACE": "a face on the screen",
+    "CODE": "a bar code or QR code on the screen",
+}
 
 
 class _Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     pass
 
 
-class AppRule(_Part, kw_only=True):
+class AppRule(_Part, frozen=True, kw_only=True):
     """One work app. `ids` are bundle ids or executables of the same app on each system, matched whole, without regard to case.
 
     `hosts` makes it a browser: a page passes only where its URL's host matches one (`*.` stands for any subdomain, not the bare domain) and,
-    with `paths`, its path begins with one. `private: required` drops it where a private window is not ruled out.
+    with `paths`, its path is one of them or below one. `private: required` drops it where a private window is not ruled out.
     """
 
     ids: Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -33,7 +72,7 @@ class AppRule(_Part, kw_only=True):
     private: Literal["optional", "required"] = "optional"
 
 
-class EntityRule(_Part, kw_only=True):
+class EntityRule(_Part, frozen=True, kw_only=True):
     """What happens to one entity: the least score that counts, and what is done with it. `action: keep` is not there on purpose: use `allow`."""
 
     action: Action = "label"
@@ -41,8 +80,12 @@ class EntityRule(_Part, kw_only=True):
     enabled: bool = True
 
 
-class OwnRule(_Part, kw_only=True):
-    """A rule of the officer's own: a linear-time regex (RE2) or a list of words, with examples that must hold."""
+class OwnRule(_Part, frozen=True, kw_only=True):
+    """A rule of the officer's own: a linear-time regex (RE2) or a list of words, with examples that must hold.
+
+    RE2's `\\d`, `\\w` and `\\b` know ASCII only. Words are matched whole, without regard to case. With `context`, it finds only where one of these
+    words stands in the same text, in the field's name or in the title.
+    """
 
     name: RuleName
     entity: Entity
@@ -54,7 +97,7 @@ class OwnRule(_Part, kw_only=True):
     ignores: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
-class FieldRule(_Part, kw_only=True):
+class FieldRule(_Part, frozen=True, kw_only=True):
     """A field known by its accessible name or automation id: all that is typed there, or shown there, is this entity."""
 
     name: RuleName
@@ -62,22 +105,22 @@ class FieldRule(_Part, kw_only=True):
     labels: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
-class Text(_Part, kw_only=True):
+class Text(_Part, frozen=True, kw_only=True):
     """How text is searched. `recall: strict` masks at a lower model probability than `balanced`. `allow` are words never masked."""
 
     recall: Literal["strict", "balanced"] = "strict"
     models: tuple[Literal["spacy", "rampart"], ...] = ("spacy", "rampart")
-    countries: tuple[str, ...] = ("US", "UK", "DE", "FR", "ES", "IT", "NL", "IN")
+    countries: tuple[Country, ...] = ("US", "UK", "DE", "FR", "ES", "IT", "NL", "IN")
     allow: tuple[str, ...] = ()
 
 
-class Urls(_Part, kw_only=True):
+class Urls(_Part, frozen=True, kw_only=True):
     """Query parameters whose values may stay (they are redacted like text all the same)."""
 
     query_allow: tuple[str, ...] = ()
 
 
-class Keystrokes(_Part, kw_only=True):
+class Keystrokes(_Part, frozen=True, kw_only=True):
     """When a run ends, and how coarse time is. `hold_ms_max` bounds how long a session waits behind an open run, in event time."""
 
     output: Literal["runs", "keys"] = "runs"
@@ -88,7 +131,7 @@ class Keystrokes(_Part, kw_only=True):
     time_resolution_ms: Annotated[int, Meta(ge=1)] = 1000
 
 
-class Screens(_Part, kw_only=True):
+class Screens(_Part, frozen=True, kw_only=True):
     """How frames are read and covered. `cover: blur` is the look of blur over content-free data; `fill` is one flat colour."""
 
     ocr: Literal["rapidocr", "tesseract"] = "rapidocr"
@@ -98,26 +141,26 @@ class Screens(_Part, kw_only=True):
     frame_timeout_ms: Annotated[int, Meta(ge=1000)] = 120_000
 
 
-class Memory(_Part, kw_only=True):
+class Memory(_Part, frozen=True, kw_only=True):
     """What a session has shown to be sensitive is masked again wherever it shows. Bounded in values and in age."""
 
     values_max: Annotated[int, Meta(ge=1, le=1_000_000)] = 20_000
     value_chars_min: Annotated[int, Meta(ge=3)] = 4
 
 
-class Surrogates(_Part, kw_only=True):
+class Surrogates(_Part, frozen=True, kw_only=True):
     """Whether one value has one stand-in through a session, a person's sessions, or the whole data set."""
 
     scope: Literal["session", "actor", "dataset"] = "session"
 
 
-class Consent(_Part, kw_only=True):
+class Consent(_Part, frozen=True, kw_only=True):
     """What holds for a person who has said nothing."""
 
     default: Literal["allow", "opted_out"] = "allow"
 
 
-class Retention(_Part, kw_only=True):
+class Retention(_Part, frozen=True, kw_only=True):
     """How long each topic keeps its records, in hours."""
 
     raw_hours: Annotated[int, Meta(ge=1)] = 24
@@ -127,8 +170,8 @@ class Retention(_Part, kw_only=True):
     audit_hours: Annotated[int, Meta(ge=1)] = 24 * 365 * 3
 
 
-class Policy(_Part, kw_only=True):
-    """The whole document. `remainders` names what may stay of a masked value (the shipped policy names none)."""
+class Policy(_Part, frozen=True, kw_only=True):
+    """The whole document. Nothing of a masked value stays: there is no setting for the last four digits."""
 
     version: Literal[1]
     name: RuleName

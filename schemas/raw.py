@@ -6,6 +6,7 @@ Names follow W3C UI Events (keys), W3C Input Events (`input_type`) and WAI-ARIA 
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 import re
@@ -105,22 +106,22 @@ class Event(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     target: Target | None = None
 
 
-class _Key(Event, kw_only=True):
+class _Key(Event, frozen=True, kw_only=True):
     key: Annotated[str, Meta(min_length=1, max_length=64)]
     code: Annotated[str, Meta(max_length=64)]
     modifiers: Annotated[tuple[Modifier, ...], Meta(max_length=5)] = ()
     repeat: bool | None = None
 
 
-class KeyDown(_Key, tag="key.down", kw_only=True):
+class KeyDown(_Key, tag="key.down", frozen=True, kw_only=True):
     """A key went down. `key` and `code` are W3C UI Events values."""
 
 
-class KeyUp(_Key, tag="key.up", kw_only=True):
+class KeyUp(_Key, tag="key.up", frozen=True, kw_only=True):
     """A key went up."""
 
 
-class TextInput(Event, tag="text.input", kw_only=True):
+class TextInput(Event, tag="text.input", frozen=True, kw_only=True):
     """Text that arrived without keys: composition, autocomplete, dictation, paste. `selection` is [start, end] in the field, in characters."""
 
     text: OpenText
@@ -128,7 +129,7 @@ class TextInput(Event, tag="text.input", kw_only=True):
     selection: tuple[Annotated[int, Meta(ge=0)], Annotated[int, Meta(ge=0)]] | None = None
 
 
-class _Mouse(Event, kw_only=True):
+class _Mouse(Event, frozen=True, kw_only=True):
     x: Number
     y: Number
     button: Button | None = None
@@ -137,61 +138,61 @@ class _Mouse(Event, kw_only=True):
     dy: Number | None = None
 
 
-class MouseMove(_Mouse, tag="mouse.move", kw_only=True):
+class MouseMove(_Mouse, tag="mouse.move", frozen=True, kw_only=True):
     """The pointer moved to x, y."""
 
 
-class MouseDown(_Mouse, tag="mouse.down", kw_only=True):
+class MouseDown(_Mouse, tag="mouse.down", frozen=True, kw_only=True):
     """A button went down."""
 
 
-class MouseUp(_Mouse, tag="mouse.up", kw_only=True):
+class MouseUp(_Mouse, tag="mouse.up", frozen=True, kw_only=True):
     """A button went up."""
 
 
-class MouseClick(_Mouse, tag="mouse.click", kw_only=True):
+class MouseClick(_Mouse, tag="mouse.click", frozen=True, kw_only=True):
     """A press and release in one place."""
 
 
-class MouseScroll(_Mouse, tag="mouse.scroll", kw_only=True):
+class MouseScroll(_Mouse, tag="mouse.scroll", frozen=True, kw_only=True):
     """The wheel turned by dx, dy."""
 
 
-class WindowFocus(Event, tag="window.focus", kw_only=True):
+class WindowFocus(Event, tag="window.focus", frozen=True, kw_only=True):
     """Another app or window came to the front; `app` is the news."""
 
 
-class Clipboard(Event, tag="clipboard", kw_only=True):
+class Clipboard(Event, tag="clipboard", frozen=True, kw_only=True):
     """Text was copied, cut or pasted."""
 
     action: Literal["copy", "cut", "paste"]
     text: OpenText
 
 
-class UiSnapshot(Event, tag="ui.snapshot", kw_only=True):
+class UiSnapshot(Event, tag="ui.snapshot", frozen=True, kw_only=True):
     """The accessibility tree, flattened."""
 
     nodes: Annotated[tuple[Target, ...], Meta(max_length=NODES_MAX)]
 
 
-class Screenshot(Event, tag="screenshot", kw_only=True):
+class Screenshot(Event, tag="screenshot", frozen=True, kw_only=True):
     """A frame of the screen, and where it is known every visible window."""
 
     image: Image
     windows: Annotated[tuple[Window, ...], Meta(max_length=1000)] | None = None
 
 
-class _SessionEdge(Event, kw_only=True):
+class _SessionEdge(Event, frozen=True, kw_only=True):
     os: OpenText | None = None
     recorder: OpenText | None = None
     task: OpenText | None = None
 
 
-class SessionStart(_SessionEdge, tag="session.start", kw_only=True):
+class SessionStart(_SessionEdge, tag="session.start", frozen=True, kw_only=True):
     """A recording began."""
 
 
-class SessionEnd(_SessionEdge, tag="session.end", kw_only=True):
+class SessionEnd(_SessionEdge, tag="session.end", frozen=True, kw_only=True):
     """A recording ended."""
 
 
@@ -248,26 +249,43 @@ def parse(data: bytes, bytes_max: int = RECORD_BYTES_MAX) -> Any | Refused:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return Refused(Reason.NOT_UTF8)
-    if "\\u0000" in text or "\0" in text:
+    if "\0" in text:
         return Refused(Reason.NUL)
     if _deep(text):
         return Refused(Reason.TOO_DEEP)
     try:
         value = _parser.decode(text)
-        if "\\u" in text:  # only an escape can make a lone surrogate in text that decoded as UTF-8
-            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        if "\\u" in text:  # only an escape can make a NUL or a lone surrogate in text that decoded as UTF-8
+            _whole_characters(value)
     except _Bad as bad:
         return Refused(bad.reason)
     except UnicodeEncodeError:
         return Refused(Reason.LONE_SURROGATE)
     except RecursionError:
         return Refused(Reason.TOO_DEEP)
-    except ValueError:  # not JSON, or a number of thousands of digits
+    except json.JSONDecodeError:
         return Refused(Reason.NOT_JSON)
+    except ValueError:  # a number of thousands of digits
+        return Refused(Reason.BAD_VALUE)
     return value
 
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+def _whole_characters(value: Any) -> None:
+    """Raises where a string, or a key, has a NUL or half of a surrogate pair."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise _Bad(Reason.NUL)
+        value.encode("utf-8")
+    elif isinstance(value, list):
+        for item in value:
+            _whole_characters(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _whole_characters(key)
+            _whole_characters(item)
+
+
+_STRINGS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 
 def _deep(text: str) -> bool:
@@ -294,6 +312,17 @@ def envelope(value: Any) -> tuple[str | None, str | None, int | None]:
     )
 
 
+_EPOCH_DAY = datetime.date(1970, 1, 1).toordinal()
+
+
+def instant(time: str) -> int:
+    """Nanoseconds since 1970 of a time of the contract. Raises `ValueError` where the calendar has no such day."""
+    day = datetime.date(int(time[0:4]), int(time[5:7]), int(time[8:10])).toordinal() - _EPOCH_DAY
+    seconds = day * 86_400 + int(time[11:13]) * 3_600 + int(time[14:16]) * 60 + int(time[17:19])
+    fraction = time[20:].rstrip("Z").partition("+")[0] if time[19] == "." else ""
+    return seconds * 1_000_000_000 + int(fraction.ljust(9, "0") or "0")
+
+
 _TYPES = frozenset(member.__struct_config__.tag for member in RawEvent.__args__)
 
 
@@ -312,7 +341,8 @@ def decode(data: bytes, bytes_max: int = RECORD_BYTES_MAX) -> RawEvent | Refused
         return Refused(Reason.BAD_VALUE, id_, session, seq)
     try:
         event: RawEvent = msgspec.convert(value, RawEvent, strict=True)
-    except (msgspec.ValidationError, RecursionError, OverflowError):
+        instant(event.time)
+    except (msgspec.ValidationError, RecursionError, OverflowError, ValueError):
         return Refused(_why(value), id_, session, seq)
     if isinstance(event, Screenshot) and (event.image.data is None) == (event.image.ref is None):
         return Refused(Reason.BAD_VALUE, id_, session, seq)
