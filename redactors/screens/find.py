@@ -55,7 +55,7 @@ class Block(Struct, frozen=True):
 def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) -> tuple[list[Cell], list[Hit]]:
     """The frame's cells, and every hit in them."""
     every = cells(words)
-    names = fields(every, labels(label for rule in policy.fields for label in rule.labels))
+    names = fields(every, labels(policy.fields))
     lines = [Text(c.text, Context("pixels", field=name, app=place.app, title=place.title)) for c, name in zip(every, names, strict=True)]
     joined = list(blocks(every))
     texts = lines + [Text(b.text, Context("pixels", app=place.app, title=place.title)) for b in joined]

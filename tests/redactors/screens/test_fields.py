@@ -4,12 +4,13 @@ import pytest
 
 from redactors.screens.fields import fields, labelled, labels
 from redactors.screens.words import cells
+from schemas.policy import FieldRule
 
 
 def named(screen, *own) -> dict[str, str]:
     """The label of every cell, by the cell's text."""
     every = cells(screen.words)
-    return dict(zip((c.text for c in every), fields(every, labels(own)), strict=True))
+    return dict(zip((c.text for c in every), fields(every, labels(tuple(FieldRule(name="own", entity="PERSON", labels=(label,)) for label in own))), strict=True))
 
 
 def test_a_label_above_its_value_names_it(draw):
