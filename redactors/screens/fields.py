@@ -137,11 +137,11 @@ def _head(grid: _Grid, i: int, is_label: list[bool]) -> int | None:
 
 
 def _heads(grid: _Grid, j: int, below: int) -> bool:
-    """Whether j can be a header: most of its row can be labels, and two or more of them stand over cells of the row below."""
-    row = grid.row(j)
-    under = {grid.above(k, _PITCH_GAP) for k in grid.row(below)}
-    heading = [k for k in row if k in under and labelled(grid.cells[k].text)]
-    return j in heading and len(heading) >= 2 and len(heading) >= 0.5 * len(row)
+    """Whether j can be a header: most of its row can be labels, and most of the row below stands under them."""
+    row, under = grid.row(j), grid.row(below)
+    over = {grid.above(k, _PITCH_GAP) for k in under}
+    heading = [k for k in row if k in over and labelled(grid.cells[k].text)]
+    return j in heading and len(heading) >= max(2.0, 0.5 * len(row), 0.5 * len(under))
 
 
 def _heads_columns(grid: _Grid, i: int, is_label: list[bool]) -> bool:

@@ -20,6 +20,9 @@ Search = Callable[[list[Text]], list[tuple[Finding, ...]]]
 UNREAD_SCORE = 0.5  # below, a word of letters or digits counts as not read
 _BLOCK_LINES_MAX = 12
 _PLACES = ("STREET_ADDRESS", "LOCATION", "ZIP_CODE")
+_MODELS = ("rampart", "spacy")
+_BARE = (*_PLACES, "AGE")
+_BARE_CHARS_MAX = 6
 
 
 class Hit(Struct, frozen=True):
@@ -62,7 +65,10 @@ def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) ->
     answers = search(texts) if texts else []
     if len(answers) != len(texts):
         raise ValueError
-    hits = [hit for i, found in enumerate(answers[: len(lines)]) for f in found for hit in _hit(every, i, f, f.start, f.end)]
+    hits = [
+        hit for i, found in enumerate(answers[: len(lines)]) for f in found
+        if not _bare_number(every[i].text, f, found) for hit in _hit(every, i, f, f.start, f.end)
+    ]  # fmt: skip
     for block, found in zip(joined, answers[len(lines) :], strict=True):
         hits += [hit for f in found if _counts(block, f) for hit in _in_block(every, block, f)]
     hits += _card_neighbours(every, hits, policy)
@@ -79,6 +85,20 @@ def _hit(every: Sequence[Cell], i: int, f: Finding, start: int, end: int) -> Ite
     first, last = every[i].span(start, end)
     if last > first:
         yield Hit(i, first, last, f.entity, f.rule, every[i].text[start:end])
+
+
+def _bare_number(text: str, f: Finding, found: Sequence[Finding]) -> bool:
+    """Whether a finding is a model's guess that a short number is part of an address, with no place beside it: line numbers, record ids, amounts.
+
+    Where a label says that it is one, the finding is the field's and not a guess; in an address over several lines the block shows it.
+    """
+    if f.detector not in _MODELS or f.entity not in _BARE or f.end - f.start > _BARE_CHARS_MAX or _lettered(text, f):
+        return False
+    return not any(other.entity in _PLACES and _lettered(text, other) for other in found)
+
+
+def _lettered(text: str, f: Finding) -> bool:
+    return any(c.isalpha() for c in text[f.start : f.end])
 
 
 # --- values over several lines ------------------------------------------------------------------------------------------------------------
@@ -123,6 +143,8 @@ def _block(every: Sequence[Cell], chain: list[int]) -> Block:
 def _counts(block: Block, f: Finding) -> bool:
     """A block is searched for what its lines alone do not show: values over a line's end, where the line runs on, and addresses."""
     spanned = [n for n, at in enumerate(block.at) if f.start < at < f.end]
+    if f.detector in _MODELS and not _lettered(block.text, f):
+        return False  # a column of numbers
     return bool(spanned) and (f.entity in _PLACES or all(block.wrapped[n - 1] for n in spanned))
 
 

@@ -120,18 +120,16 @@ def _again(pixels: Pixels, words: Sequence[Word], scale: float, reader: Reader) 
 def _marks(
     cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float
 ) -> list[Mark]:
-    """A mark per hit, with the box of its cover. Words that are covered themselves do not stand in a cover's way."""
-    gone = {(h.cell, n) for h in hits for n in range(h.first, h.last)}
-    kept = [w for i, c in enumerate(cells) for n, w in enumerate(c.words) if (i, n) not in gone]
+    """A mark per hit, with the box of its cover."""
+    words = [w for c in cells for w in c.words]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
-    size = (pixels.shape[1], pixels.shape[0])
     out: dict[tuple[Box, str], Mark] = {}
     for hit in hits:
         cell = cells[hit.cell]
         ink = around(w.box for w in cell.words[hit.first : hit.last])
-        box = widen(ink, (cell.box[1], cell.box[3]), pad, step, kept, size)
+        box = widen(pixels, ink, (cell.box[1], cell.box[3]), pad, step, words)
         out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
     for ink in missed:
-        box = widen(ink, (ink[1], ink[3]), pad, step, kept, size)
+        box = widen(pixels, ink, (ink[1], ink[3]), pad, step, words)
         out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
     return list(out.values())
