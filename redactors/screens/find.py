@@ -58,7 +58,8 @@ class Block(Struct, frozen=True):
 def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) -> tuple[list[Cell], list[Hit]]:
     """The frame's cells, and every hit in them."""
     every = cells(words)
-    names = fields(every, labels(policy.fields))
+    known = labels(policy.fields)
+    names = fields(every, known)
     lines = [Text(c.text, Context("pixels", field=name, app=place.app, title=place.title)) for c, name in zip(every, names, strict=True)]
     joined = list(blocks(every))
     texts = lines + [Text(b.text, Context("pixels", app=place.app, title=place.title)) for b in joined]
@@ -67,7 +68,7 @@ def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) ->
         raise ValueError
     hits = [
         hit for i, found in enumerate(answers[: len(lines)]) for f in found
-        if not _bare_number(every[i].text, f, found) for hit in _hit(every, i, f, f.start, f.end)
+        if not (f.detector in _MODELS and known(every[i].text)) and not _bare_number(every[i].text, f, found) for hit in _hit(every, i, f, f.start, f.end)
     ]  # fmt: skip
     for block, found in zip(joined, answers[len(lines) :], strict=True):
         hits += [hit for f in found if _counts(block, f) for hit in _in_block(every, block, f)]
@@ -113,7 +114,7 @@ def blocks(every: Sequence[Cell]) -> Iterator[Block]:
             drop = _middle(every[j]) - _middle(c)
             if drop > 3.0 * em:
                 break
-            if 0.6 * em < drop <= 2.0 * em and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
+            if 0.6 * em < drop <= min(2.0 * em, 2.6 * max(c.box[3], every[j].box[3])) and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
                 after[i] = j
                 break
     for i in sorted(set(after) - set(after.values())):

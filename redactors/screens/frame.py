@@ -124,12 +124,27 @@ def _marks(
     words = [w for c in cells for w in c.words]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
     out: dict[tuple[Box, str], Mark] = {}
-    for hit in hits:
-        cell = cells[hit.cell]
-        ink = around(w.box for w in cell.words[hit.first : hit.last])
+    for run in _runs(hits):
+        cell = cells[run[0].cell]
+        ink = around(w.box for w in cell.words[min(h.first for h in run) : max(h.last for h in run)])
         box = widen(pixels, ink, (cell.box[1], cell.box[3]), pad, step, words)
-        out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
+        for hit in run:
+            out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
     for ink in missed:
         box = widen(pixels, ink, (ink[1], ink[3]), pad, step, words)
         out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
     return list(out.values())
+
+
+def _runs(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Hits with no word to keep between them, which share a cover: two would crowd each other, and tell where one value ends."""
+    runs: list[list[Hit]] = []
+    end = -1
+    for hit in sorted(hits, key=lambda h: (h.cell, h.first, h.last)):
+        if runs and runs[-1][0].cell == hit.cell and hit.first <= end:
+            runs[-1].append(hit)
+            end = max(end, hit.last)
+        else:
+            runs.append([hit])
+            end = hit.last
+    return runs
