@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -150,4 +151,35 @@ def test_killed_three_times_nothing_is_lost_or_repeated(stream: Any, recording: 
 
     stream.wait(len(records), 150, meanwhile)
     assert kills == 3
+    check_accounts(stream, records)
+
+
+def test_two_of_each_share_the_work_and_one_that_slept_too_long_cannot_write_any_more(stream: Any, recording: Make) -> None:
+    """SIGSTOP beyond the session timeout, then SIGCONT: the sleeper was replaced, and what it wakes up with is fenced."""
+    records = recording(12, 200)
+    first = [stream.worker("redact", STANDIN_QUIET_MS="1500", STANDIN_BATCH_MS="60"), stream.worker("release")]
+    stream.worker("redact", STANDIN_QUIET_MS="1500", STANDIN_BATCH_MS="60", SCRIM_INSTANCE="redact-2")
+    stream.worker("release", SCRIM_INSTANCE="release-2")
+    chunks = [records[at : at + 300] for at in range(0, len(records), 300)]
+    asleep_until = 0.0
+    woken = False
+
+    def meanwhile() -> None:
+        nonlocal asleep_until, woken
+        if chunks:
+            send(stream, chunks.pop(0))
+        if not asleep_until and len(stream.audits()) > 300:
+            asleep_until = time.monotonic() + 9
+            for worker in first:
+                worker.process.send_signal(signal.SIGSTOP)
+        elif asleep_until and not woken and time.monotonic() > asleep_until:
+            woken = True
+            for worker in first:
+                worker.process.send_signal(signal.SIGCONT)
+
+    stream.wait(len(records), 150, meanwhile)
+    while not woken:
+        time.sleep(0.5)
+        meanwhile()
+    time.sleep(3)  # what a sleeper would still write, it writes now
     check_accounts(stream, records)
