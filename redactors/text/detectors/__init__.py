@@ -1,0 +1,16 @@
+"""Every pattern detector there is, in one table. To add one, write it in its file with its examples."""
+
+from __future__ import annotations
+
+from redactors.text.detectors import addresses, contact, dates, identity, payments, secrets, tokens
+from redactors.text.detectors.detector import Detector
+
+ALL: tuple[Detector, ...] = (
+    *payments.DETECTORS,
+    *contact.DETECTORS,
+    *identity.DETECTORS,
+    *dates.DETECTORS,
+    *addresses.DETECTORS,
+    *tokens.DETECTORS,
+    *secrets.DETECTORS,
+)

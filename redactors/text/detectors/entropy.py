@@ -1,0 +1,73 @@
+"""Strings that look drawn at random: keys without a prefix, and passwords typed alone. Shapes and letter statistics, no word lists.
+
+What is avoided: identifiers, paths, file names, versions, hashes that name a commit, ordinary words with a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from redactors.text.detectors.checks import classes, entropy
+from redactors.text.finding import Finding
+
+RANDOM_CHARS_MIN, RANDOM_CHARS_MAX = 20, 512
+PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 8, 64
+ENTROPY_BITS_MIN = 3.6
+WORDY_SHARE_MAX = 0.4
+TURNS_SHARE_MIN = 0.3
+_TOKEN = re.compile(rf"[A-Za-z0-9+/=_\-]{{{RANDOM_CHARS_MIN},{RANDOM_CHARS_MAX}}}")
+_WORDY = re.compile(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}")
+_TURN = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[0-9]|(?<=[0-9])[A-Za-z]")
+_HEX = re.compile(r"[0-9a-fA-F-]+")
+_URL_PATH = re.compile(r"(?:https?://|www\.)[^\s?#]*$")
+_SPECIAL = re.compile(r"[!@#$%^&*+?()~=]")
+_NOT_PASSWORD = re.compile(r"[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_TAIL = "!?.,;:)\"'"
+
+
+def random_strings(text: str) -> Iterable[Finding]:
+    """Long tokens that are drawn at random: mixed case and digits, high entropy, few word-like runs."""
+    for match in _TOKEN.finditer(text):
+        start, end = match.start(), match.end()
+        # A leading or trailing mark belongs to the sentence or the shell.
+        token = match[0].rstrip("-_").lstrip("-=/")
+        start = start + match[0].find(token) if token else start
+        if looks_random(token) and not _URL_PATH.search(text[max(0, start - 200) : start]):
+            yield Finding(start, start + len(token), "SECRET", 0.7, "entropy", "random-string", ("entropy",))
+
+
+def looks_random(token: str) -> bool:
+    """Random base62 or base64 rather than an identifier, a path, a commit's hash or words."""
+    if not RANDOM_CHARS_MIN <= len(token) <= RANDOM_CHARS_MAX or _HEX.fullmatch(token):
+        return False
+    if not any(c.islower() for c in token) or not any(c.isupper() for c in token) or not any(c.isdigit() for c in token):
+        return False
+    wordy = sum(len(m[0]) for m in _WORDY.finditer(token)) / len(token)
+    turns = len(_TURN.findall(token)) / len(token)
+    return wordy <= WORDY_SHARE_MAX and turns >= TURNS_SHARE_MIN * 0.5 and entropy(token) >= ENTROPY_BITS_MIN
+
+
+def lone_password(text: str, typed: bool) -> Finding | None:
+    """A text that is nothing but one password-shaped token: three or four kinds of characters, one of them a special one."""
+    token = text.strip()
+    if not PASSWORD_CHARS_MIN <= len(token) <= PASSWORD_CHARS_MAX or any(c.isspace() for c in token) or not _password_shaped(token, typed):
+        return None
+    start = len(text) - len(text.lstrip())
+    return Finding(start, start + len(token), "PASSWORD", 0.6, "entropy", "lone-password", ("shape",))
+
+
+def inner_passwords(text: str) -> Iterable[Finding]:
+    """Password-shaped tokens inside a text; an exclamation mark at a token's end is the sentence's, not the password's."""
+    for match in re.finditer(r"\S{9,64}", text):
+        token = match[0].rstrip(_TAIL)
+        if len(token) >= PASSWORD_CHARS_MIN + 1 and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
+            yield Finding(match.start(), match.start() + len(token), "PASSWORD", 0.5, "entropy", "inner-password", ("shape",))
+
+
+def _password_shaped(token: str, typed: bool) -> bool:
+    if not any(c.isdigit() for c in token) or not any(c.isalpha() for c in token) or _NOT_PASSWORD.fullmatch(token):
+        return False
+    special = _SPECIAL.search(token) is not None
+    both = any(c.islower() for c in token) and any(c.isupper() for c in token)
+    return special and (both or typed and classes(token) >= 3)

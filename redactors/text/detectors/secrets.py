@@ -1,0 +1,278 @@
+"""Secrets by where they stand: assigned to a telling name, passed by a flag or header, put into a URL, or told in a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from redactors.text.detectors.detector import Detector
+from redactors.text.detectors.tokens import placeholder
+
+
+# What stands for a value that is not there.
+_NO_VALUE = frozenset(
+    """null none nil undefined true false string str bytes int number bool boolean any object optional required missing empty blank hidden redacted masked example changeme placeholder
+    yes no on off self this return function class def var let const new void env process os getenv environ config settings request response params args kwargs input prompt
+    password passwd pwd pass secret token key username user value text type id name default test""".split()
+)
+# After "the password is …": what is said about a password rather than told.
+_ABOUT = frozenset(
+    """a an the not no now still also only too very wrong right incorrect correct invalid valid required needed missing empty blank expired expiring weak strong short long secure insecure safe
+    unsafe reset changed set updated unchanged stored saved sent shown hidden masked hashed encrypted salted rotated revoked leaked compromised visible known unknown forgotten lost same different
+    in on at by for from to of with and or but if when while as it its that this these those there here my your his her our their be been being has have had will would can could may must should
+    do does did is are was were field fields page prompt policy manager managers reset form screen hash hint dialog box input column rotation change protected protection based authentication login
+    again soon today tomorrow yesterday always never sometimes optional mandatory available unavailable accepted rejected denied allowed failing failed working broken ok fine good bad
+    nicht falsch richtig ungültig abgelaufen vergessen neu alt incorrecto incorrecta errato sbagliata incorrect oublié expiré verkeerd""".split()
+)
+_PASS = r"(?:pass(?:word|code|phrase|wd|wort)?|passw|pwd|pw|kennwort|passwort|mot[ _]de[ _]passe|mdp|contraseña|contrasena|clave|wachtwoord|senha|parola)"
+_CRED = (
+    r"(?:api[_\- ]?key|apikey|secret(?:[_\- ]?key)?|access[_\- ]?key|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|account[_\- ]?key|license(?:[_\- ]?key)?"
+    r"|token|bearer|credentials?|client[_\- ]?secret|webhook|connection[_\- ]?string|session[_\- ]?id|sessionid|cookie|auth|key|sig(?:nature)?|salt|jwt|otp|access|private|creds?)"
+)
+
+_PATHLIKE = re.compile(r"(?:[.~]{0,2}/|[A-Za-z]:\\|https?://|file:)[\w./\\:~\-?=&%#]*$|[\w\-]+(?:\.(?:py|js|ts|json|ya?ml|pem|key|txt|md|html?|cfg|ini|env|crt|cer|png|jpe?g|gif|java|go|rb|php|sh|keytab))$")
+_CODE = re.compile(r"^(?:[$%#]?[{(<\[]|\$[A-Za-z_({]|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z_]\w*(?:::|->)\w|[*•.x#?~_\-]+$|&)", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"^[A-Za-z]+(?:[_\-][A-Za-z]+)*$|^[A-Z0-9]+(?:_[A-Z0-9]+)+$")
+
+
+def told(value: str) -> bool:
+    """Whether a value given for a password is one: not filler, not code that fetches it, not a word about it."""
+    plain = value.strip("\"'`,;")
+    return len(plain) >= 3 and plain.lower() not in _NO_VALUE and not _CODE.match(plain) and not _PATHLIKE.match(plain) and not _filler(plain)
+
+
+def spoken(value: str) -> bool:
+    """As `told`, in a sentence, where the next word may be any word."""
+    plain = value.strip("\"'`,;.!?()")
+    return told(value) and plain.lower() not in _ABOUT and not (plain.isalpha() and plain.lower().endswith(("ing", "ed", "ly")) and plain.islower())
+
+
+def keyed(value: str) -> bool:
+    """Whether a value given for a key or token is one: long enough and not a plain word, name or path."""
+    plain = value.strip("\"'`,;")
+    if len(plain) < 8 or not told(value) or placeholder(plain):
+        return False
+    return not _IDENTIFIER.match(plain) or (len(plain) >= 24 and any(c.isdigit() for c in plain))
+
+
+def _filler(text: str) -> bool:
+    return len(set(text.lower())) <= 2 and len(text) >= 4 or "your" in text.lower() and "-" in text + "-" and len(text) > 6 and not any(c.isdigit() for c in text)
+
+
+def _unquoted(text: str) -> tuple[int, int] | None:
+    """The value without the quotes, brackets and sentence marks around it."""
+    left = len(text) - len(text.lstrip("\"'`<([{"))
+    right = len(text.rstrip("\"'`,;>)]}"))
+    return (left, right) if left < right else None
+
+
+def _assigned(name: str, keys: str, before: str, check: object, finds: tuple[str, ...], ignores: tuple[str, ...], score: float) -> Detector:
+    return Detector(
+        name=name,
+        entity="PASSWORD" if "password" in name else "SECRET",
+        pattern=rf"(?i)(?:^|[^a-z]|{before})(?:{keys})[a-z0-9_.\-]{{0,24}}[\"'`\])]{{0,2}}[ \t]{{0,8}}(?::=|=>|->|==?|:|,[ ]?[\"'])[ \t]{{0,8}}(?:\\?[\"'`])?([^\s\"'`]{{3,}})",
+        cut=_unquoted,
+        check=check,  # type: ignore[arg-type]
+        edges="none",
+        score=score,
+        why=("assigned",),
+        finds=finds,
+        ignores=ignores,
+    )
+
+
+DETECTORS = (
+    _assigned(
+        "password-assigned",
+        _PASS,
+        "my|db|user|login|root|admin|new|old|ldap|smtp|mail|app",
+        told,
+        ("password: hunter2", "DB_PASSWORD=s3cr3t!", "\"password\": \"correct horse\"", "pw=Tr0ub4dor", "my_password: \"super$ecret\"", "Kennwort: Sommer2021"),
+        ("password = ''", "password: str", "password=os.environ['PW']", "PASSWORD=$SECRET", "password: ${DB_PASSWORD}", "password: ********", "if (password == null)", "compass: north"),
+        0.85,
+    ),
+    _assigned(
+        "secret-assigned",
+        _CRED,
+        "[a-z0-9_.\\-]",
+        keyed,
+        ("API_KEY=a8f5f167f44f4964e6c998de", "token: 0a1b2c3d4e5f60718293", "'client_secret': 'd151c7bc86d545dafe2c1de75e3a174623230a2a'"),
+        ("token: str", "key = value", "keyboard: qwerty-layout", "API_KEY=xxxxxxxxxxxxxxxx", "token = get_token(user)", "key_length = XSalsa20.key_length", "primary_key=True"),
+        0.75,
+    ),
+    Detector(
+        name="secret-named",
+        entity="SECRET",
+        pattern=rf"(?i)(?:{_CRED}|{_PASS})[\"'`]?[ \t:=|>\-]{{1,6}}[\"'`]?([A-Za-z0-9_+/=.~%!\-]{{16,}})",
+        cut=_unquoted,
+        check=lambda text: keyed(text) and sum(c.isdigit() for c in text) >= 3,
+        edges="none",
+        score=0.65,
+        why=("named",),
+        finds=("podioToken abcd1234abcd1234abcd1234abcd1234", "linenotify KEY 3L1V3A2B1YTR23T4R56Y"),
+        ignores=("token validation-for-all-users", "key takeaways for everyone"),
+    ),
+    Detector(
+        name="password-told",
+        entity="PASSWORD",
+        pattern=(
+            rf"(?i)\b(?:{_PASS}|pin(?: code)?|passkey|login)s?\b(?:[ ](?:for|to|of|on|für|pour|para|per|voor)(?:[ ][^\s]{{1,24}}){{1,4}})?[ ]{{0,2}}"
+            rf"(?:is now|is still|is|was|ist|est|es|è|wordt|set to|changed to|reset to|:|=|->|→|-)[ ]{{0,3}}(?:now |still |set to |just )?([^\s]{{3,64}})"
+        ),
+        cut=_unquoted,
+        check=spoken,
+        edges="none",
+        score=0.75,
+        why=("told",),
+        finds=("the password is swordfish", "password for the staging box is Blau!wal77", "pw: hunter2", "passcode is 4711", "das Passwort ist Sommer2021", "pin: 9912"),
+        ignores=("the password is wrong", "password is required", "password was reset yesterday", "the password for the app is not set"),
+    ),
+    Detector(
+        name="password-bare",
+        entity="PASSWORD",
+        pattern=rf"(?i)\b{_PASS}[ ]([^\s]{{6,64}})",
+        cut=_unquoted,
+        check=lambda text: told(text) and sum(c.isdigit() for c in text) >= 1 and any(c.isalpha() for c in text) and not text.lower().startswith(("v1", "v2", "http")),
+        edges="none",
+        score=0.6,
+        why=("told",),
+        finds=("login ziggy password 012345abcdef", "passcode blue42fish"),
+        ignores=("password reset", "password length8 is ok"[:14]),
+    ),
+    Detector(
+        name="one-time-code",
+        entity="OTP",
+        pattern=r"(?i)\b(?:otp|one[- ]time (?:code|password|pin)|verification code|security code|auth(?:entication|enticator)? code|2fa(?: code)?|mfa(?: code)?|login code|sms code|tan)\b[ ]?(?:is|:|=|-)?[ ]?([0-9]{4,8}|[0-9]{3}[ \-][0-9]{3})",
+        score=0.85,
+        why=("label",),
+        finds=("your verification code is 482911", "OTP: 123 456", "2fa 884213"),
+        ignores=("error code 482911", "2fa rollout 2024 plan"[:11]),
+    ),
+    Detector(
+        name="code-before-label",
+        entity="OTP",
+        pattern=r"(?i)\b([0-9]{4,8}) is your (?:[\pL\pN]{1,20} ){0,3}(?:code|otp|pin)",
+        score=0.85,
+        finds=("482911 is your Google verification code",),
+        ignores=("482911 is your ticket",),
+    ),
+    Detector(
+        name="authorization-header",
+        entity="SECRET",
+        pattern=r"(?i)\b(?:authorization|x-api-key|x-auth-token|x-access-token|api-key|apikey|private-token|cookie|set-cookie)[\"']?[ ]?[:=][ ]?[\"']?(?:(?:bearer|basic|token|digest|apikey|key)[ ]{1,3})?([^\s\"',;]{8,})",
+        check=lambda text: not placeholder(text) and not text.startswith(("$", "<", "{", "[")) and not (text.isalpha() and len(text) < 12),
+        edges="none",
+        score=0.9,
+        why=("header",),
+        finds=("Authorization: Bearer abc123def456", "curl -H 'Authorization: Basic dXNlcjpwYXNz'", "x-api-key: 0a1b2c3d4e"),
+        ignores=("Authorization: Bearer $TOKEN", "authorization: required"),
+    ),
+    Detector(
+        name="bearer",
+        entity="SECRET",
+        pattern=r"(?i)\bbearer[ ]([a-z0-9_\-.=+/~]{12,})",
+        check=lambda text: any(c.isdigit() for c in text),
+        edges="none",
+        score=0.8,
+        why=("header",),
+        finds=("Bearer abc123def456ghi",),
+        ignores=("bearer authentication", "bearer of good-news-for-all"),
+    ),
+    Detector(
+        name="flag-password",
+        entity="PASSWORD",
+        pattern=r"(?i)(?:^|[ \t])--?(?:[a-z]{1,12}-)?(?:password|passwd|passphrase|pass|pwd|token|api-key|apikey|secret|auth-token|access-token|private-key-pass|secret-key|storepass|keypass)(?:=|[ ]{1,3})[\"']?([^\s\"']{3,})",
+        cut=_unquoted,
+        check=lambda text: told(text) and not text.startswith("-"),
+        edges="none",
+        score=0.9,
+        why=("flag",),
+        finds=("app --password hunter2", "cli --token=abcd1234", "keytool -storepass changeit1"),
+        ignores=("app --password $PW", "app --password --verbose", "app --token-file x"),
+    ),
+    Detector(
+        name="flag-p",
+        entity="PASSWORD",
+        pattern=r"(?i)\b(?:mysql(?:dump|admin)?|mariadb|sshpass|psexec|docker login|podman login|mongo(?:sh|dump|restore)?|redis-cli|ldap\w{3,8}|az login|rabbitmqadmin|7z|zip|unzip|smbclient|net use|htpasswd|pgbench|cqlsh|wmic|rdesktop|xfreerdp)\b[^\n|;]*?[ ](?:-p|-a|-w|/p:|-P|--pass)[ ]?[\"']?([^\s\"'\-][^\s\"']{2,})",
+        check=lambda text: told(text) and not (text.isdigit() and len(text) <= 5),
+        edges="none",
+        score=0.85,
+        why=("flag",),
+        finds=("mysql -u root -ps3cret! app", "sshpass -p hunter2 ssh box", "docker login -u bob -p dckrpw99"),
+        ignores=("mysql -u root -p", "mkdir -p build/out", "docker run -p 8080:80 web"),
+    ),
+    Detector(
+        name="flag-user-password",
+        entity="PASSWORD",
+        pattern=r"(?i)\b(?:curl|wget|http|https|httpie)\b[^\n|;]*?[ ](?:-u|--user|--proxy-user|-a|--auth)[ =]?[\"']?([^\s\"':$<{\[][^\s\"':]{0,80}:[^\s\"']{3,})",
+        check=lambda text: told(text.split(":", 1)[1]) and text.lower() not in ("username:password", "user:password", "user:pass"),
+        edges="none",
+        score=0.9,
+        why=("flag",),
+        finds=("curl -u alice:s3cr3t https://api.example.com", "curl --user bob:pa55word x"),
+        ignores=("curl -u alice https://x", "curl --user \"username:password\" x", "curl -u $U:$P x"),
+    ),
+    Detector(
+        name="url-password",
+        entity="PASSWORD",
+        pattern=r"(?i)\b[a-z][a-z0-9+.\-]{1,20}://[^\s/@:'\"<>]{0,80}:([^\s/@'\"<>]+)@",
+        check=lambda text: not _CODE.match(text) and not text.startswith(("$", "{", "%")) and not placeholder(text + "ab"),
+        edges="none",
+        score=0.95,
+        why=("url",),
+        finds=("postgres://app:s3cr3t@db.internal:5432/app", "https://u:hunter2@example.com/x", "redis://:pw123@cache"),
+        ignores=("https://example.com:8080/a@b", "postgres://app:${PW}@db", "postgres://app@db"),
+    ),
+    Detector(
+        name="url-secret-parameter",
+        entity="SECRET",
+        pattern=r"(?i)[?&;](?:access_token|token|api_?key|key|sig|signature|auth|password|pwd|secret|code|session(?:id)?|sid|jwt|id_token|refresh_token|client_secret|x-amz-signature|x-amz-credential|x-amz-security-token)=([^\s&#\"'<>]{6,})",
+        check=lambda text: keyed(text),
+        edges="none",
+        score=0.8,
+        why=("url",),
+        finds=("https://x.example/cb?code=4/0AX4XfWh9kq2", "/api?token=abcd1234efgh"),
+        ignores=("?key=name", "?code=none"),
+    ),
+    Detector(
+        name="connection-string-password",
+        entity="PASSWORD",
+        pattern=r"(?i);[ ]?(?:password|pwd)[ ]?=[ ]?([^\s;\"'<>]{2,})",
+        check=told,
+        edges="none",
+        score=0.9,
+        why=("connection string",),
+        finds=("Server=db;User ID=b2b;Password=#gets0m3;Trusted=False",),
+        ignores=("Server=db;Password=${PW};",),
+    ),
+    Detector(
+        name="netrc",
+        entity="PASSWORD",
+        pattern=r"(?i)\bmachine[ \t\n]+[^\s]+[ \t\n]+login[ \t\n]+[^\s]+[ \t\n]+password[ \t\n]+([^\s]{2,})",
+        edges="none",
+        score=0.95,
+        why=("netrc",),
+        finds=("machine api.example.com login ziggy password 012345abcdef",),
+        ignores=("machine learning login page",),
+    ),
+    Detector(
+        name="password-hash",
+        entity="SECRET",
+        pattern=r"(?:\$(?:2[abxy]?|5|6|y|argon2(?:id?|d)|apr1|1|7|pbkdf2(?:-sha\d+)?)\$[./A-Za-z0-9$=,+\-]{20,}|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/]{20,}={0,2}|(?i:pbkdf2_sha256\$[0-9]{3,7}\$[a-z0-9+/=$]{20,}))",
+        edges="none",
+        score=0.9,
+        why=("format",),
+        finds=("$2b$12$EixZaYVK1fsbw1ZfbX3OXePaWxn96p36WQoeG6Lruj3vjPGga31lW", "root:$6$saltsalt$" + "Ab1./" * 16),
+        ignores=("$2 for 5 items", "cost $15$"),
+    ),
+    Detector(
+        name="user-name-labelled",
+        entity="USER_NAME",
+        pattern=r"(?i)\b(?:user(?:[ _\-]?name|[ _\-]?id)?|login(?: name)?|benutzername|nom d'utilisateur|nombre de usuario|gebruikersnaam)[\"']?[ ]?(?:is|:|=)[ ]?[\"']?([a-z0-9][a-z0-9._\-@]{2,40})",
+        check=lambda text: told(text) and text.lower() not in _ABOUT,
+        edges="none",
+        score=0.6,
+        why=("label",),
+        finds=("username: jgarcia82", "User=sa_admin1"),
+        ignores=("username: str", "user is missing", "user: null"),
+    ),
+)

@@ -1,0 +1,168 @@
+"""The text finder: strings with their context in, what must be masked out. One batched call; models and policy were handed in when it was built.
+
+What cannot happen: a finding outside its string, two findings that overlap, a word of the policy's `allow` list masked by a guess, a string of a `secure`
+element looked at. Building raises where an own rule does not compile, so that a worker refuses at its start rather than at event nine million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from redactors.text import models as ner
+from redactors.text.detectors import ALL, dates, entropy
+from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
+from redactors.text.finding import Context, Finding, Text
+from redactors.text.models import Models
+from redactors.text.normalise import Plain, normalise
+from redactors.text.overlaps import merge
+from redactors.text.own import own_findings, own_rules
+from redactors.text.patterns import Compiled, compile_all, search
+from redactors.text.screen import confused
+from schemas.policy import Policy
+
+BEFORE_CHARS_MAX = 400  # how much of the text before a string is searched with it
+# P(not O) from which a model's word counts, by policy.text.recall.
+RECALL = {"strict": 0.1, "balanced": 0.5}
+UNNAMED_THRESHOLD = 0.35  # of entities the policy does not name: masked, as any other
+_FIELD_SCORE = 0.99
+_UNFIELDED = frozenset({"name", "title", "url"})  # what an element or window is called, not what stands in it
+
+
+class Finder(Struct, frozen=True):
+    """Built by `build`; `find` is its one call, and holds no state between calls."""
+
+    policy: Policy
+    models: Models
+    patterns: Compiled
+    tolerant: Compiled
+    own: Compiled
+    fields: Fields
+    allow: frozenset[str]
+
+    def find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
+        """One tuple per text, in order: findings that are sorted and do not overlap. Equal texts in equal contexts are looked at once."""
+        unique = list(dict.fromkeys(texts))
+        found = dict(zip(unique, self._find(unique), strict=True))
+        return [found[text] for text in texts]
+
+    def _find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
+        whole = [self._whole(text) for text in texts]
+        asked = [_joined(text) if decided is None else None for text, decided in zip(texts, whole, strict=True)]
+        open_ = [j for j in asked if j is not None]
+        guesses = iter(self._models([j.plain.text for j in open_]))
+        out: list[tuple[Finding, ...]] = []
+        for text, decided, joined in zip(texts, whole, asked, strict=True):
+            if decided is not None:
+                out.append(decided)
+            elif joined is not None:
+                out.append(self._one(text, joined, next(guesses)))
+        return out
+
+    def _whole(self, text: Text) -> tuple[Finding, ...] | None:
+        """What is decided without reading the string: nothing in it, a secure element, or a field whose name says it all."""
+        if not text.text.strip():
+            return ()
+        context = text.context
+        if context.secure:
+            return (Finding(0, len(text.text), "SECURE", 1.0, "secure", "secure-element", ("secure",)),)
+        if context.channel in _UNFIELDED:
+            return None
+        hit = field_entity(self.fields, context.field, context.role)
+        if hit is None or not self._counts(hit[0], _FIELD_SCORE) or text.text.strip().lower() in self.allow:
+            return None
+        if context.channel in ("pixels", "value") and is_label(self.fields, text.text):
+            return None
+        return (Finding(0, len(text.text), hit[0], _FIELD_SCORE, "field", hit[1], ("field",)),)
+
+    def _models(self, texts: Sequence[str]) -> list[list[Finding]]:
+        """Both models' findings over all texts, as one list per text."""
+        out: list[list[Finding]] = [[] for _ in texts]
+        if self.models.rampart is not None:
+            for found, more in zip(out, ner.rampart_findings(self.models.rampart, texts, RECALL[self.policy.text.recall]), strict=True):
+                found += more
+        if self.models.spacy is not None:
+            for found, more in zip(out, ner.spacy_findings(self.models.spacy, texts), strict=True):
+                found += more
+        return out
+
+    def _one(self, text: Text, joined: _Joined, guesses: list[Finding]) -> tuple[Finding, ...]:
+        plain, context = joined.plain, text.context
+        found = [*guesses, *self._searched(plain.text, context)]
+        found += dates.beside_person(plain.text, found)
+        spans = [_back(f, plain) for f in found]
+        if plain.starts is not None:
+            # What folding may have hidden: the raw string is searched too.
+            spans += self._searched(joined.raw, context)
+        inside = [_clipped(f, joined.offset) for f in spans if f.end > joined.offset]
+        kept = [f for f in inside if self._counts(f.entity, f.score) and text.text[f.start : f.end].strip().lower() not in self.allow]
+        return merge(text.text, kept)
+
+    def _searched(self, text: str, context: Context) -> list[Finding]:
+        """Every detector that is not a model."""
+        field = context.field.lower()
+        found = [*search(self.patterns, text, field), *own_findings(self.own, self.policy.rules, text, field), *entropy.random_strings(text)]
+        if context.channel == "pixels":
+            found += search(self.tolerant, confused(text), field)
+        if context.channel not in _UNFIELDED:
+            found += entropy.inner_passwords(text)
+            lone = entropy.lone_password(text, context.channel == "typed")
+            cell = dates.whole_cell(text, context.role)
+            found += [f for f in (lone, cell) if f is not None]
+        return found
+
+    def _counts(self, entity: str, score: float) -> bool:
+        rule = self.policy.entities.get(entity)
+        if rule is None:
+            return score >= UNNAMED_THRESHOLD and entity != "ORGANIZATION"
+        return rule.enabled and score >= rule.threshold
+
+
+class _Joined(Struct, frozen=True):
+    """A string behind the text that stood before it, and its plain form. `offset` is where the string itself begins in `raw`."""
+
+    raw: str
+    offset: int
+    plain: Plain
+
+
+def build(policy: Policy, models: Models) -> Finder:
+    """A finder for one policy. Raises ValueError where a rule of the policy's own does not compile."""
+    return Finder(
+        policy=policy,
+        models=models,
+        patterns=compile_all(ALL),
+        tolerant=compile_all([d for d in ALL if d.ocr]),
+        own=compile_all(own_rules(policy.rules)),
+        fields=build_fields(policy.fields),
+        allow=frozenset(word.strip().lower() for word in policy.text.allow),
+    )
+
+
+def _joined(text: Text) -> _Joined:
+    before = text.context.before[-BEFORE_CHARS_MAX:]
+    raw = before + text.text
+    return _Joined(raw, len(before), normalise(raw))
+
+
+def _back(finding: Finding, plain: Plain) -> Finding:
+    if plain.starts is None:
+        return finding
+    start, end = plain.back(finding.start, finding.end)
+    return msgspec.structs.replace(finding, start=start, end=end)
+
+
+def _clipped(finding: Finding, offset: int) -> Finding:
+    if not offset:
+        return finding
+    return msgspec.structs.replace(finding, start=max(0, finding.start - offset), end=finding.end - offset)
+
+
+def counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many of each entity, for audits."""
+    out: dict[str, int] = {}
+    for finding in findings:
+        out[finding.entity] = out.get(finding.entity, 0) + 1
+    return out

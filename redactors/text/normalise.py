@@ -1,0 +1,90 @@
+"""Text as a reader sees it, for matching: a string in, a plainer string with a map back out. Never changes what leaves, only what is searched.
+
+Folds compatibility forms (NFKC), every script's digits, dashes, quotes and spaces; strips zero-width and format characters; folds Cyrillic and Greek
+look-alikes in words that could be Latin. What cannot happen: an offset of the plain string that does not lead back to a whole original character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from msgspec import Struct
+
+# Letters of other scripts that look like a Latin one. Source: the confusables of Unicode TS #39, the single letters of Cyrillic and Greek.
+_LOOKALIKE = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅԚԜҮЗԁаеорсухіјѕһԛԝҽАΒΕΖΗΙΚΜΝΟΡΤΥΧαονρυιϲӏ",
+    "ABEKMHOPCTYXIJSQWY3daeopcyxijshqweABEZHIKMNOPTYXaovpuicl",
+)
+_PLAIN = str.maketrans(
+    {**dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"), **dict.fromkeys("‘’‛ʼ′＇", "'"), **dict.fromkeys("“”„‟″", '"'), "\u2800": " ", "\u3164": " ", "\u115f": " "}
+)
+_DROPPED = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180e") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_WORD = re.compile(r"\w+")
+_CLUSTER_CHARS_MAX = 32
+
+
+class Plain(Struct, frozen=True):
+    """The plain string, and for each of its characters the original span [starts[i], ends[i]); both None where the two strings are the same."""
+
+    text: str
+    starts: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of plain [start, end), end > start."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def normalise(text: str) -> Plain:
+    """Linear in the length of `text`. ASCII comes back as it is."""
+    if text.isascii():
+        return Plain(text)
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        # A base with its combining marks is folded as one, so that NFKC can compose them; bounded, so that a pile of marks costs nothing.
+        while end < len(text) and end - at < _CLUSTER_CHARS_MAX and unicodedata.combining(text[end]):
+            end += 1
+        for char in _fold(text[at:end]):
+            out.append(char)
+            starts.append(at)
+            ends.append(end)
+        at = end
+    plain = _WORD.sub(_latin, "".join(out))
+    if plain == text:
+        return Plain(text)
+    return Plain(plain, tuple(starts), tuple(ends))
+
+
+def _fold(cluster: str) -> str:
+    if cluster.isascii():
+        return cluster
+    return "".join(_fold_char(c) for c in unicodedata.normalize("NFKC", cluster))
+
+
+def _fold_char(char: str) -> str:
+    if char.isascii():
+        return char
+    category = unicodedata.category(char)
+    if category == "Cf" or char in _DROPPED:
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(char))
+    if category == "Zs":
+        return " "
+    return char.translate(_PLAIN)
+
+
+def _latin(match: re.Match[str]) -> str:
+    """Folds look-alikes where every letter of the word is Latin or looks it; a Russian or Greek word keeps its own letters."""
+    word = match[0]
+    if word.isascii():
+        return word
+    folded = word.translate(_LOOKALIKE)
+    return folded if len(folded) == len(word) and all(c < "\u0250" or not c.isalpha() for c in folded) else word
