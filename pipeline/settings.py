@@ -85,14 +85,19 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         try:
             msgspec.convert({field: value}, Settings, strict=False)
         except msgspec.ValidationError as error:
-            # msgspec says what was expected and where, never what was there
-            faults.append(f"{PREFIX}{field.upper()}: {str(error).split(' - at ')[0]}")
+            faults.append(f"{PREFIX}{field.upper()}: {_expected(field, str(error))}")
     if faults:
         raise SettingsError(faults)
     settings = msgspec.convert(values, Settings, strict=False)
     if settings.security.startswith("sasl") and not (settings.sasl_user and settings.sasl_password_file):
         raise SettingsError([f"SCRIM_SECURITY is {settings.security}: it needs SCRIM_SASL_USER and SCRIM_SASL_PASSWORD_FILE"])
     return settings
+
+
+def _expected(field: str, message: str) -> str:
+    """What was expected, without what was there: msgspec tells the value of a wrong choice, and only there."""
+    choices = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"][field].get("enum")
+    return f"expected one of {', '.join(choices)}" if choices else message.split(" - at ")[0]
 
 
 def _unknown(name: str, known: list[str]) -> str:
