@@ -106,6 +106,7 @@ def build_app(settings: Settings, redact: Redact) -> faust.App:
                 for event in events:
                     if event.message.tp.partition in taken:
                         await stream.ack(event)
+                _show_lag(app, events)
             except BaseException as error:  # noqa: BLE001  the edge of the stage
                 process.stop_at_once(STAGE, error)
 
@@ -118,6 +119,11 @@ def build_app(settings: Settings, redact: Redact) -> faust.App:
         await redact.leave()
 
     return app
+
+
+def _show_lag(app: faust.App, events: list[Any]) -> None:
+    for tp, offset in {event.message.tp: event.message.offset for event in events}.items():
+        metrics.lag.labels(STAGE, str(tp.partition)).set(max(0, (app.consumer.highwater(tp) or 0) - offset - 1))
 
 
 def _credentials(settings: Settings) -> Any:
@@ -208,13 +214,17 @@ class Redact:
 
     async def _open(self) -> None:
         """Makes the assigned partitions ours: first nobody else can write to them any more, then their states are read."""
-        for partition in sorted(self.assigned - set(self._lanes)):
-            writer = await open_writer(self._settings, STAGE, partition)
-            records = await read_partition(self._settings, self._settings.topic("sessions"), partition)
-            states, parts = await asyncio.to_thread(state.from_records, self._key, partition, records)
-            self._lanes[partition] = _Lane(writer, parts)
+        come = sorted(self.assigned - set(self._lanes))
+        for partition, (lane, states) in zip(come, await asyncio.gather(*map(self._lane, come)), strict=True):
+            self._lanes[partition] = lane
             self._homes |= dict.fromkeys(states, partition)
             await self._commit(await self._engine.process([], states))
+
+    async def _lane(self, partition: int) -> tuple[_Lane, dict[str, bytes]]:
+        writer = await open_writer(self._settings, STAGE, partition)
+        records = await read_partition(self._settings, self._settings.topic("sessions"), partition)
+        states, parts = await asyncio.to_thread(state.from_records, self._key, partition, records)
+        return _Lane(writer, parts), states
 
     async def _commit(self, work: Work) -> None:
         """Decisions and states, one transaction per partition. Raises KeyError for a session or partition that is not ours: stops the process."""

@@ -96,7 +96,6 @@ class Recheck(Struct, frozen=True):
     """What release knows of the policy. Make it with `build`."""
 
     admission: Admission
-    digest: str
     patterns: tuple[Pattern, ...]
     surrogates: frozenset[str]
     allow: frozenset[str]
@@ -110,9 +109,12 @@ class Recheck(Struct, frozen=True):
             return None
         return decoded
 
-    def check(self, event: CleanEvent, policy: str) -> Reason | None:
-        """Why this event may not leave: CATCH_SCHEMA, CATCH_APP or CATCH_CONTENT. `policy` is the digest on the record around it."""
-        if event.policy != policy or policy != self.digest or not self._closed(event):
+    def check(self, event: CleanEvent) -> Reason | None:
+        """Why this event may not leave: CATCH_SCHEMA, CATCH_APP or CATCH_CONTENT.
+
+        It may have been redacted under an earlier policy, which its digest names; it is judged by the policy that holds here and now.
+        """
+        if not self._closed(event):
             return Reason.CATCH_SCHEMA
         if not self._admitted(event):
             return Reason.CATCH_APP
@@ -149,11 +151,11 @@ class Recheck(Struct, frozen=True):
         )
 
 
-def build(policy: Policy, digest: str) -> Recheck:
-    """The second look that a policy asks for. `digest` is the policy's own, which every record must carry."""
+def build(policy: Policy) -> Recheck:
+    """The second look that a policy asks for."""
     patterns = tuple(p for p in PATTERNS if entity_rule(policy, p.entity).enabled)
     surrogates = frozenset(name for name, rule in policy.entities.items() if rule.action == "surrogate")
-    return Recheck(admission.build(policy), digest, patterns, surrogates, frozenset(policy.text.allow), policy.keystrokes.output == "keys")
+    return Recheck(admission.build(policy), patterns, surrogates, frozenset(policy.text.allow), policy.keystrokes.output == "keys")
 
 
 def strings(value: Any, path: str = "$") -> Iterator[tuple[str, str]]:

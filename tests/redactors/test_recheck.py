@@ -19,7 +19,7 @@ from schemas.clean import CleanApp, CleanImage, CleanKeyPress, CleanScreenshot, 
 
 POLICY = load(shipped())
 DIGEST = digest(POLICY)
-CHECK = recheck.build(POLICY, DIGEST)
+CHECK = recheck.build(POLICY)
 SLACK = CleanApp(id="com.tinyspeck.slackmacgap")
 ENVELOPE: dict[str, Any] = {"id": "e1", "time": "2026-01-05T09:00:00Z", "session": "s", "seq": 1, "actor": "a", "device": "d", "policy": DIGEST}
 
@@ -47,48 +47,47 @@ def test_a_leak_is_caught_in_every_string_of_an_event(text: str) -> None:
         CleanUiSnapshot(**ENVELOPE, app=SLACK, nodes=(CleanTarget(), CleanTarget(value=text))),
         CleanSessionStart(**ENVELOPE, app=None, task=text),
     ]
-    assert [CHECK.check(event, DIGEST) for event in events] == [Reason.CATCH_CONTENT] * 5
+    assert [CHECK.check(event) for event in events] == [Reason.CATCH_CONTENT] * 5
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_what_is_harmless_passes(text: str) -> None:
-    assert CHECK.check(run(text), DIGEST) is None
+    assert CHECK.check(run(text)) is None
 
 
 @given(st.text(max_size=200))
 def test_no_text_makes_it_raise(text: str) -> None:
-    CHECK.check(run(text), DIGEST)
+    CHECK.check(run(text))
 
 
 @pytest.mark.parametrize("app", [CleanApp(id="com.apple.Photos"), CleanApp(id="com.google.Chrome", url="https://bank.example/"), CleanApp(id=SLACK.id, private=True)])
 def test_an_app_that_is_not_work_is_caught_as_app_and_as_window(app: CleanApp) -> None:
-    assert CHECK.check(run("x", app=app), DIGEST) is Reason.CATCH_APP
+    assert CHECK.check(run("x", app=app)) is Reason.CATCH_APP
     image = CleanImage("image/png", 1, 1, "0" * 64, "blobs/00/" + "0" * 64 + ".png")
     shot = CleanScreenshot(**ENVELOPE, app=SLACK, image=image, windows=(CleanWindow(app, (0, 0, 1, 1)),))
-    assert CHECK.check(shot, DIGEST) is Reason.CATCH_APP
+    assert CHECK.check(shot) is Reason.CATCH_APP
 
 
-def test_another_policy_than_ours_is_caught() -> None:
-    other = "f" * 16
-    assert CHECK.check(run("x", policy=other), other) is Reason.CATCH_SCHEMA
-    assert CHECK.check(run("x"), other) is Reason.CATCH_SCHEMA
+def test_a_redacted_url_of_a_work_page_is_still_one() -> None:
+    for url in ("https://crm.example-corp.com/contacts/<PERSON_1>", "https://crm.example-corp.com/a?q=<REDACTED>", "https://docs.google.com/document/d/<ID_1>/edit"):
+        assert CHECK.check(run("x", app=CleanApp(id="com.google.Chrome", url=url))) is None
 
 
 def test_a_single_letter_is_a_key_press_only_with_a_modifier() -> None:
-    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="c", modifiers=("Control",)), DIGEST) is None
-    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="Enter"), DIGEST) is None
-    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="h"), DIGEST) is Reason.CATCH_SCHEMA
-    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="Hunter"), DIGEST) is Reason.CATCH_SCHEMA
+    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="c", modifiers=("Control",))) is None
+    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="Enter")) is None
+    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="h")) is Reason.CATCH_SCHEMA
+    assert CHECK.check(CleanKeyPress(**ENVELOPE, app=SLACK, key="Hunter")) is Reason.CATCH_SCHEMA
 
 
 def test_a_surrogate_passes_only_where_the_policy_makes_them_and_a_mark_shows_it() -> None:
     entities = POLICY.entities | {"EMAIL_ADDRESS": msgspec.structs.replace(POLICY.entities["EMAIL_ADDRESS"], action="surrogate")}
     policy = msgspec.structs.replace(POLICY, entities=entities)
-    checks = recheck.build(policy, DIGEST)
+    checks = recheck.build(policy)
     mark = Mark("EMAIL_ADDRESS", "email", "surrogate", path="$.text")
-    assert checks.check(run("kim@example.net", marks=(mark,)), DIGEST) is None
-    assert checks.check(run("kim@example.net"), DIGEST) is Reason.CATCH_CONTENT
-    assert CHECK.check(run("kim@example.net", marks=(mark,)), DIGEST) is Reason.CATCH_CONTENT
+    assert checks.check(run("kim@example.net", marks=(mark,))) is None
+    assert checks.check(run("kim@example.net")) is Reason.CATCH_CONTENT
+    assert CHECK.check(run("kim@example.net", marks=(mark,))) is Reason.CATCH_CONTENT
 
 
 @pytest.mark.parametrize("extra", [{"new": 1}, {"text": 5}, {"type": "key.down"}, {"time": "2026-01-05T09:00:00.123456Z"}, {"id": "dana@example.com"}])
