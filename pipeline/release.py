@@ -20,7 +20,7 @@ from pipeline.process import log
 from pipeline.settings import Settings, client
 from pipeline.sinks import Settled
 from pipeline.state import Record
-from pipeline.topics import HOUR_MS, WRITTEN_BYTES_MAX
+from pipeline.topics import HOUR_MS
 from pipeline.transactions import Writer, open_writer, read_partition
 from redactors import recheck
 from schemas.audit import Place

@@ -19,7 +19,7 @@ from redactors.admission import Admission
 from redactors.policy.load import entity_rule
 from schemas import raw
 from schemas.audit import Reason
-from schemas.clean import CleanApp, CleanEvent, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart, NAMED_KEYS
+from schemas.clean import NAMED_KEYS, CleanApp, CleanEvent, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart
 from schemas.policy import Policy
 
 # Held by their own patterns or enums in schemas.clean; all other strings are open.

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import state
-from pipeline.quarantine import KeyRing, SealError, Sealer, open_record
+from pipeline.quarantine import KeyRing, Sealer, SealError, open_record
 from schemas.audit import Place, QuarantineRecord, Reason
 
 KEK = bytes(range(32))

@@ -15,7 +15,18 @@ from PIL.PngImagePlugin import PngInfo
 from redactors import recheck
 from redactors.policy.load import digest, load, shipped
 from schemas.audit import Reason
-from schemas.clean import CleanApp, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionStart, CleanTextInput, CleanUiSnapshot, CleanTarget, CleanWindow, Mark
+from schemas.clean import (
+    CleanApp,
+    CleanImage,
+    CleanKeyPress,
+    CleanScreenshot,
+    CleanSessionStart,
+    CleanTarget,
+    CleanTextInput,
+    CleanUiSnapshot,
+    CleanWindow,
+    Mark,
+)
 
 POLICY = load(shipped())
 DIGEST = digest(POLICY)
