@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from pipeline.faults import CannotRun
+
 from redactors.text.models import Models, Rampart
 from schemas.policy import Policy
 
@@ -33,7 +35,7 @@ WEIGHT_BYTES_MAX = 64 * 2**20
 BLOCK_BYTES = 2**20
 
 
-class ModelsError(Exception):
+class ModelsError(CannotRun):
     """The weights cannot be had or trusted. The message is one line that says what to do."""
 
 

@@ -18,6 +18,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from pipeline.faults import CannotRun
+
 PREFIX = "SCRIM_"
 # Read by other parts of the house, before there are settings: the model cache and the local broker's jars.
 OTHERS = frozenset({"SCRIM_MODELS", "SCRIM_KAFKA_HOME"})
@@ -66,7 +68,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return f"{self.topic_prefix}.{name}"
 
 
-class SettingsError(Exception):
+class SettingsError(CannotRun):
     """What is wrong with the settings, one line each. Names variables, never their values."""
 
     def __init__(self, faults: list[str]) -> None:

@@ -18,7 +18,8 @@ JsonPath = Annotated[str, Meta(pattern=r"^\$(?:\.[a-z_]+|\[[0-9]+\])*\Z")]
 BlobRef = Annotated[str, Meta(pattern=r"^blobs/[0-9a-f]{2}/[0-9a-f]{64}\.(?:png|webp)\Z")]
 Pixel = Annotated[int, Meta(ge=-1_000_000, le=1_000_000)]
 # A printable character with Control, Alt or Meta (a shortcut), or a named key of W3C UI Events; `NAMED_KEYS` has the list.
-PressedKey = Annotated[str, Meta(pattern=r"^(?:[^\W_]|[!-/:-@\[-`{-~ ]|[A-Z][A-Za-z0-9]{1,31})\Z")]
+PRESSED_KEY_PATTERN = r"^(?:[^\W_]|[!-/:-@\[-`{-~ ]|[A-Z][A-Za-z0-9]{1,31})\Z"
+PressedKey = Annotated[str, Meta(pattern=PRESSED_KEY_PATTERN)]
 
 # https://www.w3.org/TR/uievents-key/ , the parts a desktop keyboard has. A key outside the list leaves as "Unidentified".
 NAMED_KEYS = frozenset(

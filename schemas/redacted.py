@@ -11,7 +11,8 @@ from schemas.clean import CleanEvent
 class Redacted(Struct, frozen=True, omit_defaults=True):
     """One raw record's decision. `event` is there only for `clean`, `into` only for `merged`, `quarantine` only for `quarantined`.
 
-    `entities` counts what was masked by entity; it goes into the audit.
+    `entities` counts what was masked by entity; it goes into the audit. Records of a session leave in raw order; `ordered` is false for those that are
+    in no session's order (they could not be read as an event of it) and leave in the order of their partition.
     """
 
     place: Place
@@ -26,3 +27,4 @@ class Redacted(Struct, frozen=True, omit_defaults=True):
     event: CleanEvent | None = None
     quarantine: QuarantineRecord | None = None
     entities: dict[str, int] = {}
+    ordered: bool = True

@@ -34,8 +34,8 @@ def compose(text: str) -> yaml.Node | list[Fault]:
             return faults[:FAULTS_MAX]
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        return [Fault(mark.line + 1 if mark is not None else 1, "", f"not YAML: {error.problem or error.context}")]
+        line = getattr(error.problem_mark or error.context_mark, "line", 0) + 1
+        return [Fault(line, "", f"not YAML: {error.problem or error.context}")]
     except yaml.YAMLError:
         return [Fault(1, "", "not YAML: a character that YAML does not allow")]
     if node is None:
@@ -46,7 +46,7 @@ def compose(text: str) -> yaml.Node | list[Fault]:
 def _structure(text: str) -> Iterator[Fault]:
     documents = depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line = event.start_mark.line + 1
+        line = getattr(event.start_mark, "line", 0) + 1
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents == 2:

@@ -1,0 +1,136 @@
+"""A pool of processes with sessions pinned to them: batches in, work out, each session's records always to the same process and in order.
+
+A session's state, its previous frame and its caches are at hand in its process. Back-pressure: `process` returns when the whole batch is done.
+A process that dies or a bug in the core raises here; the worker then stops at once (fail-stop) and nothing is acknowledged.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import multiprocessing
+import os
+import re
+from collections.abc import Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import Any
+
+from pipeline.core import Desk, Setup
+from pipeline.engine import Raw, Work
+from redactors.redact import Sample
+from schemas.raw import envelope, parse
+from schemas.redacted import Redacted
+
+_desk: Desk | None = None
+
+
+def _start(setup: Setup) -> None:
+    global _desk
+    # One process, one core: threads of numeric libraries would only fight each other.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    import cv2
+
+    cv2.setNumThreads(1)
+    _desk = Desk(setup)
+
+
+def _call(name: str, *args: Any) -> Any:
+    assert _desk is not None  # the initialiser ran, or the process would not take calls
+    return getattr(_desk, name)(*args)
+
+
+class Pool:
+    """The engine. `processes` of them, started by spawn so that nothing of the parent's memory is in them."""
+
+    def __init__(self, setup: Setup, processes: int, quiet_ms: int = 60_000) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._homes = [ProcessPoolExecutor(1, context, initializer=_start, initargs=(setup,)) for _ in range(processes)]
+        self._quiet: dict[str, int] = {}
+        self._fresh: set[str] = set()
+        self._quiet_ms = quiet_ms
+
+    def home(self, session: str) -> int:
+        """The process that a session is pinned to."""
+        return int.from_bytes(hashlib.blake2b(session.encode(), digest_size=4).digest(), "big") % len(self._homes)
+
+    def submit(self, batch: list[Raw], states: dict[str, bytes]) -> list[Future[Work]]:
+        """Hands a batch to the processes; the answers come in the order of the processes."""
+        parts: list[list[Raw]] = [[] for _ in self._homes]
+        for raw in batch:
+            name = raw.key.decode("utf-8", "replace") if raw.key is not None else ""
+            self._fresh.add(name)
+            parts[self.home(name)].append(raw)
+        mine = [{name: data for name, data in states.items() if self.home(name) == n} for n in range(len(parts))]
+        return [home.submit(_call, "process", part, own) for home, part, own in zip(self._homes, parts, mine, strict=True) if part or own]
+
+    async def process(self, batch: list[Raw], states: dict[str, bytes]) -> Work:
+        """Takes a batch; `states` are restored states of sessions not held in memory yet."""
+        return joined(await asyncio.gather(*(asyncio.wrap_future(f) for f in self.submit(batch, states))))
+
+    async def tick(self, now_ms: int) -> Work:
+        """Closes sessions in which nothing has happened for `quiet_ms` of the wall clock."""
+        waiting = [await asyncio.wrap_future(f) for f in self._all("waiting")]
+        held = [name for part in waiting for name in part]
+        self._quiet = {name: now_ms if name in self._fresh else self._quiet.get(name, now_ms) for name in held}
+        self._fresh.clear()
+        due = [name for name, since in self._quiet.items() if now_ms - since >= self._quiet_ms]
+        parts = [[name for name in due if self.home(name) == n] for n in range(len(self._homes))]
+        futures = [home.submit(_call, "flush", part) for home, part in zip(self._homes, parts, strict=True) if part]
+        return joined([await asyncio.wrap_future(f) for f in futures])
+
+    def flush(self) -> Work:
+        """Closes every session: nothing more will come."""
+        return joined([f.result() for f in self._all("flush")])
+
+    def samples(self) -> list[Sample]:
+        """Before and after since the last call, where the setup allows it."""
+        return [sample for f in self._all("samples") for sample in f.result()]
+
+    def consent(self, actor: str, value: bytes | None) -> None:
+        """What a person said; every process knows before it takes another batch."""
+        for future in self._all("consent", actor, value):
+            future.result()
+
+    def forget(self, sessions: Iterable[str]) -> None:
+        """Drops the in-memory states of sessions that another worker owns now."""
+        names = list(sessions)
+        self._quiet = {name: since for name, since in self._quiet.items() if name not in names}
+        for future in self._all("forget", names):
+            future.result()
+
+    def ready(self) -> None:
+        """Returns when every process has built its core. Raises what went wrong there."""
+        for future in self._all("waiting"):
+            future.result()
+
+    def close(self) -> None:
+        """Ends the processes."""
+        for home in self._homes:
+            home.shutdown(wait=True, cancel_futures=True)
+
+    def _all(self, name: str, *args: Any) -> list[Future[Any]]:
+        return [home.submit(_call, name, *args) for home in self._homes]
+
+
+def joined(parts: Iterable[Work]) -> Work:
+    """The work of several processes as one: in raw order within each session, and of what is in no session's order."""
+    redacted: list[Redacted] = []
+    states: dict[str, bytes | None] = {}
+    for part in parts:
+        redacted += part.redacted
+        states.update(part.states)
+    loose = sorted((r for r in redacted if not r.ordered), key=lambda r: (r.place.partition or 0, r.place.offset or r.place.line or 0))
+    return Work([r for r in redacted if r.ordered] + loose, states)
+
+
+_SESSION = re.compile(rb'"session"\s*:\s*"([A-Za-z0-9._:-]{1,64})"')
+
+
+def session_of(value: bytes | None) -> bytes | None:
+    """The session a record names, without reading all of it; None where it names none. What it says wrongly is refused when it is read."""
+    found = _SESSION.search(value) if value is not None else None
+    if found is not None or value is None:
+        return found[1] if found else None
+    _, session, _ = envelope(parse(value))
+    return session.encode() if session is not None else None

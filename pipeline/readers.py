@@ -1,0 +1,280 @@
+"""In: H×W×3 uint8 RGB pixels. Out: words with boxes tight around their ink, read by rapidocr's models or by Tesseract.
+
+The shell's side of OCR: models are loaded from given files, and nothing is ever downloaded. Raw pixels are written nowhere: not to a temporary
+file either, which is why Tesseract is spoken to through pipes.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import itertools
+import logging
+import shutil
+import struct
+import subprocess
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from PIL import Image
+
+from redactors.screens.decode import Pixels
+from redactors.screens.words import Box, Reader, Word
+
+REC_HEIGHT = 48  # the recognizer's input height, px
+REC_BATCH = 4  # more only adds padding; fewer, calls
+REC_WIDTH_MAX = 3200  # a line wider than this at REC_HEIGHT is squeezed; the widest seen is a 2,560 px status bar
+LINES_KEPT_MAX = 4_000  # recognised lines remembered by their pixels, about 5 KB each: menus and unchanged lines are not read again
+DET_MIN_SIDE = 736
+DET_BOXES_MAX = 10_000
+TESSERACT_SECONDS_MAX = 110
+_RULE_SHARE = 0.9  # a row or column inked this far is a rule or a border: no glyph fills the detector's padded box
+_LINE_SHARE_MIN = 0.2  # of the box's height: the least that a line of text fills
+
+
+def load(engine: Literal["rapidocr", "tesseract"], det: Path | None = None, rec: Path | None = None) -> Reader:
+    """The engine, ready, on one thread. `det` and `rec` are ONNX files; the ones in the rapidocr wheel if not given. Raises where it cannot run."""
+    logging.getLogger("PIL").setLevel(logging.WARNING)  # at DEBUG it logs the tags of the files that it opens
+    if engine == "tesseract":
+        return TesseractReader()
+    models = Path(str(files("rapidocr"))) / "models"
+    return OnnxReader(det or models / "PP-OCRv6_det_small.onnx", rec or models / "PP-OCRv6_rec_small.onnx")
+
+
+Char = tuple[str, float, float]  # a character, its score, and its middle in px from the left of its line's box
+
+
+# --- PP-OCR on onnxruntime ----------------------------------------------------------------------------------------------------------------
+
+
+class OnnxReader:
+    """PP-OCRv6 detector and recognizer: rapidocr's models and its detector's post-processing, with our own crops.
+
+    rapidocr's own pipeline turns each crop by the detector's noisy angle, pads every crop to 320 px, stops at 1,000 lines, and places words by
+    equal columns. Screens have level text: here crops are level, batched by width, unlimited, and words are snapped to their ink.
+    """
+
+    name = "rapidocr"
+    pad_px = 2.0  # boxes are tight around the ink; rapidocr's own need 4
+
+    def __init__(self, det: Path, rec: Path) -> None:
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess  # a second to import: only where it is used
+
+        self._det, self._rec = _session(det), _session(rec)
+        self._prepare = DetPreProcess(DET_MIN_SIDE, "min", [0.5] * 3, [0.5] * 3)
+        self._boxes = DBPostProcess(thresh=0.3, box_thresh=0.5, max_candidates=DET_BOXES_MAX, unclip_ratio=1.6, use_dilation=True)
+        alphabet = self._rec.get_modelmeta().custom_metadata_map["character"].splitlines()
+        self._alphabet = ["", *alphabet, " "]
+        self._known: dict[bytes, list[Char]] = {}
+
+    def read(self, image: Pixels, scale: float) -> list[Word]:
+        """All words of H×W×3 uint8 RGB, line by line."""
+        bgr = np.ascontiguousarray(image[:, :, ::-1])  # the models were trained on OpenCV's order
+        boxes = self._lines(bgr)
+        return [word for line, (box, steps) in enumerate(self._recognised(bgr, boxes)) for word in _words(image, box, steps, line)]
+
+    def _lines(self, bgr: Pixels) -> list[Box]:
+        batch = self._prepare(bgr)
+        quads, _ = self._boxes(_run(self._det, batch), bgr.shape[:2])
+        height, width = bgr.shape[:2]
+        out = []
+        for quad in quads:
+            x, y = max(0, int(quad[:, 0].min())), max(0, int(quad[:, 1].min()))
+            x2, y2 = min(width, int(quad[:, 0].max()) + 1), min(height, int(quad[:, 1].max()) + 1)
+            if x2 - x >= 3 and y2 - y >= 3:
+                out.append((x, y, x2 - x, y2 - y))
+        return sorted(out, key=lambda b: (b[1], b[0]))
+
+    def _recognised(self, bgr: Pixels, boxes: list[Box]) -> Iterator[tuple[Box, list[Char]]]:
+        """Each box with its characters."""
+        crops = [np.ascontiguousarray(bgr[y : y + h, x : x + w]) for x, y, w, h in boxes]
+        names = [hashlib.blake2b(crop.data, digest_size=16, key=struct.pack("<2q", *crop.shape[:2])).digest() for crop in crops]
+        fresh = {name: crop for name, crop in zip(names, crops, strict=True) if name not in self._known}
+        read = dict(zip(fresh, self._read_lines(list(fresh.values())), strict=True))
+        for name, box in zip(names, boxes, strict=True):
+            chars = read[name] if name in read else self._known.pop(name)
+            self._known[name] = read[name] = chars  # the newest again
+            yield box, chars
+        while len(self._known) > LINES_KEPT_MAX:
+            del self._known[next(iter(self._known))]
+
+    def _read_lines(self, crops: list[Pixels]) -> list[list[Char]]:
+        out: list[list[Char]] = [[] for _ in crops]
+        widths = [min(REC_WIDTH_MAX, max(REC_HEIGHT, round(REC_HEIGHT * c.shape[1] / c.shape[0]))) for c in crops]
+        for group in _batches(widths):
+            wide = max(widths[i] for i in group)
+            batch = np.zeros((len(group), 3, REC_HEIGHT, wide), np.float32)
+            for row, i in enumerate(group):
+                batch[row, :, :, : widths[i]] = cv2.resize(crops[i], (widths[i], REC_HEIGHT)).transpose(2, 0, 1) / 127.5 - 1
+            scores = _run(self._rec, batch)
+            best, sure = scores.argmax(axis=2), scores.max(axis=2)
+            step = wide / best.shape[1]
+            for row, i in enumerate(group):
+                out[i] = list(_characters(best[row], sure[row], self._alphabet, step * crops[i].shape[1] / widths[i]))
+        return out
+
+
+def _session(path: Path) -> Any:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1  # the worker runs a process per core
+    options.log_severity_level = 4
+    options.enable_cpu_mem_arena = False  # an arena keeps the largest frame's memory for ever
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _run(session: Any, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    out: NDArray[np.float32] = session.run(None, {session.get_inputs()[0].name: batch})[0]
+    return out
+
+
+def _batches(widths: list[int]) -> Iterator[list[int]]:
+    """Indices in batches of similar width, so that little is computed on padding."""
+    group: list[int] = []
+    for i in sorted(range(len(widths)), key=widths.__getitem__):
+        if group and (len(group) == REC_BATCH or widths[i] > 1.25 * widths[group[0]] + 16):
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def _characters(best: NDArray[np.int64], sure: NDArray[np.float32], alphabet: list[str], px: float) -> Iterator[Char]:
+    """Greedy CTC decoding: a character where a run of equal non-blank steps begins; its middle is the run's."""
+    step, steps = 0, len(best)
+    while step < steps:
+        end = step + 1
+        while end < steps and best[end] == best[step]:
+            end += 1
+        if best[step]:
+            yield alphabet[best[step]], float(sure[step:end].max()), (step + end) / 2 * px
+        step = end
+
+
+def _words(image: Pixels, box: Box, chars: list[Char], line: int) -> Iterator[Word]:
+    """Characters to words, each box tight around its ink."""
+    parts: list[list[Char]] = [[]]
+    for char in chars:
+        if char[0].isspace() or char[0] == "\u3000":
+            parts.append([])
+        else:
+            parts[-1].append(char)
+    parts = [part for part in parts if part]
+    if not parts:
+        return
+    x, y, w, h = box
+    ink = _line_only(inked(image[y : y + h, x : x + w]))
+    columns = ink.any(axis=0)
+    edges = [(0, 0)]
+    for left, right in itertools.pairwise(parts):
+        edges.append(_gap(columns, left[-1][2], right[0][2]))
+    edges.append((w, w))
+    for part, (_, start), (end, _) in zip(parts, edges, edges[1:], strict=False):
+        yield Word("".join(c for c, _, _ in part), _tight(ink, start, end, box), line, sum(s for _, s, _ in part) / len(part))
+
+
+def inked(crop: Pixels) -> NDArray[np.bool_]:
+    """Where a crop of one line differs from its background: the median of what is around, so that gradients and highlights are background too."""
+    grey = cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_RGB2GRAY)
+    h, w = grey.shape
+    at = np.arange(h // 2, max(w - h // 2, h // 2 + 1), max(1, h // 2))
+    ground = np.interp(np.arange(w), at, [float(np.median(grey[:, max(0, x - h) : x + h])) for x in at])
+    away = np.abs(grey - ground[None, :])
+    return away > max(12.0, 0.25 * float(away.max()))
+
+
+def _line_only(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """A line's ink without what the detector's generous box brings along: rules and borders, and the tails of the lines above and below."""
+    whole, ink = np.ones_like(ink), ink.copy()
+    ink[ink.mean(axis=1) > _RULE_SHARE] = False
+    ink[:, ink.mean(axis=0) > _RULE_SHARE] = False
+    rows = np.concatenate(([0], ink.any(axis=1).astype(np.int8), [0]))
+    edges = np.flatnonzero(np.diff(rows))
+    bands = list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    if not bands:
+        return whole
+    main = max(bands, key=lambda b: int(ink[b[0] : b[1]].sum()))
+    accent = max(2, (main[1] - main[0]) // 3)  # dots, accents, cedillas and underscores stand this near
+    top, bottom = main
+    for a, b in reversed([band for band in bands if band[1] <= main[0]]):
+        top = a if top - b <= accent and b - a <= (main[1] - main[0]) // 2 and a > 0 else top
+    for a, b in [band for band in bands if band[0] >= main[1]]:
+        bottom = b if a - bottom <= accent and b - a <= (main[1] - main[0]) // 2 and b < len(ink) else bottom
+    if bottom - top < _LINE_SHARE_MIN * len(ink):
+        return whole  # no line stands out: a photo, a gradient; the detector's box is the safe one
+    ink[:top] = ink[bottom:] = False
+    return ink
+
+
+def _gap(columns: NDArray[np.bool_], left: float, right: float) -> tuple[int, int]:
+    """The widest run of columns without ink between two character middles, as (its start, its end); where there is none, the middle."""
+    a, b = max(0, int(left)), min(len(columns), int(right) + 1)
+    free = np.flatnonzero(np.diff(np.concatenate(([1], columns[a:b].astype(np.int8), [1]))))
+    starts, ends = free[::2], free[1::2]
+    if len(starts) == 0:
+        middle = (a + b) // 2
+        return middle, middle
+    widest = int((ends - starts).argmax())
+    return a + int(starts[widest]), a + int(ends[widest])
+
+
+def _tight(ink: NDArray[np.bool_], start: int, end: int, box: Box) -> Box:
+    """The box around the ink of columns [start, end), in the image's coordinates; all of it where there is no ink."""
+    part = ink[:, start:end]
+    xs, ys = np.flatnonzero(part.any(axis=0)), np.flatnonzero(part.any(axis=1))
+    if len(xs) == 0:
+        return box[0] + start, box[1], max(1, end - start), box[3]
+    return box[0] + start + int(xs[0]), box[1] + int(ys[0]), int(xs[-1] - xs[0]) + 1, int(ys[-1] - ys[0]) + 1
+
+
+# --- Tesseract --------------------------------------------------------------------------------------------------------------------------
+
+
+class TesseractReader:
+    """The `tesseract` command on the normalised, doubled frame. Plain frames cost it a tenth of the words: dark themes, low contrast."""
+
+    name = "tesseract"
+    pad_px = 2.0
+
+    def __init__(self) -> None:
+        command = shutil.which("tesseract")
+        if command is None:
+            raise FileNotFoundError("tesseract: not found; install it (Debian: tesseract-ocr), or set screens.ocr to rapidocr")
+        self._command = [command, "stdin", "stdout", "--psm", "11", "--oem", "1", "-l", "eng", "tsv"]
+
+    def read(self, image: Pixels, scale: float) -> list[Word]:
+        """All words of H×W×3 uint8 RGB. Raises where the command fails or takes too long."""
+        png = io.BytesIO()
+        Image.fromarray(_normalised(image)).save(png, "PNG", compress_level=1)
+        done = subprocess.run(
+            self._command, input=png.getvalue(), capture_output=True, check=True, timeout=TESSERACT_SECONDS_MAX,
+            env={"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"},
+        )  # fmt: skip
+        return list(_table(done.stdout.decode("utf-8")))
+
+
+def _normalised(image: Pixels) -> NDArray[np.uint8]:
+    """|grey − median background| ÷ local maximum contrast, dark on white, doubled: every theme becomes black on white."""
+    grey = cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY)
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    ground = cv2.resize(cv2.medianBlur(half, 31), (grey.shape[1], grey.shape[0]))
+    away = cv2.absdiff(grey, ground)
+    local = cv2.dilate(away, np.ones((25, 25), np.uint8))
+    level = away.astype(np.float32) * 255 / np.maximum(local, 24)
+    return cv2.resize(255 - level.clip(0, 255).astype(np.uint8), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+
+
+def _table(text: str) -> Iterator[Word]:
+    lines: dict[tuple[str, ...], int] = {}
+    for row in csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE):
+        if row["level"] == "5" and row["text"].strip():
+            line = lines.setdefault((row["block_num"], row["par_num"], row["line_num"]), len(lines))
+            x, y, w, h = (int(row[k]) for k in ("left", "top", "width", "height"))
+            yield Word(row["text"].strip(), (x // 2, y // 2, w // 2 + 1, h // 2 + 1), line, max(0.0, float(row["conf"]) / 100))

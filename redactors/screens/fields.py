@@ -1,0 +1,185 @@
+"""In: the cells of a frame. Out: for each cell the label that names it ("CVV", "Full name", a table's column header), or nothing.
+
+A label stands left of its value, right above it, or at the head of its column. Whether a label makes a value sensitive is the finder's to say; here
+labels are only told from values. Cannot happen: a cell names itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from redactors.screens.words import Cell
+
+_WORDS = re.compile(r"[^\W_]+")
+LABEL_WORDS_MAX = 5
+LABEL_CHARS_MAX = 40
+# Lengths in line heights: a line's ink is about three quarters of its font size.
+_ROW_SHIFT = 0.6  # middles of cells in one row differ by less
+_ABOVE_GAP = 3.2  # a label right above its value, over the border of a field
+_PITCH_GAP = 6.0  # rows of one table
+_LEFT_GAP = 30.0  # a label left of its value, over the gap of a two-column form
+_PITCH_SLACK = 0.2  # of the rows' pitch
+
+# Words that labels of personal data are made of. They only settle which of several neighbours is the label.
+_LABEL_WORDS = frozenset(
+    """name firstname lastname surname forename fullname username user login email mail phone mobile telephone tel fax cell address street city town zip
+    zipcode postcode postal iban account bank card cvv cvc csc expiry expires exp valid ssn social security passport license licence driver birth dob
+    birthday born password passphrase pin token secret key otp code contact customer client patient employee holder owner recipient beneficiary payee
+    ip host mac tax vat id number no nr routing swift bic sort age manager assignee sender""".split()
+)
+
+
+def labels(policy_labels: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text reads as a label: one of the policy's own, or short and made of words that labels are made of."""
+    own = frozenset(" ".join(_WORDS.findall(label.casefold())) for label in policy_labels) - {""}
+
+    def known(text: str) -> bool:
+        if not labelled(text):
+            return False
+        words = _WORDS.findall(text.casefold())
+        return " ".join(words) in own or any(w in _LABEL_WORDS for w in words)
+
+    return known
+
+
+def labelled(text: str) -> bool:
+    """Whether a text can be a label at all: short, and without a digit, an @ or a value after its colon."""
+    if not text or len(text) > LABEL_CHARS_MAX or any(c.isdigit() or c in "@=\"'<{[" for c in text) or ":" in text.rstrip(": *"):
+        return False
+    return 1 <= len(_WORDS.findall(text)) <= LABEL_WORDS_MAX and any(c.isalpha() for c in text)
+
+
+class _Grid:
+    """Cells by row and by column, so that neighbours are found without looking at all of them."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = cells
+        self.middle = [c.box[1] + c.box[3] / 2 for c in cells]
+        self.height = [float(_line_height(c)) for c in cells]
+        self._bands: dict[int, list[int]] = {}
+        for i, m in enumerate(self.middle):
+            self._bands.setdefault(int(m) // 32, []).append(i)
+
+    def between(self, top: float, bottom: float) -> list[int]:
+        """Cells whose middle is within [top, bottom]."""
+        found = (i for band in range(int(top) // 32, int(bottom) // 32 + 1) for i in self._bands.get(band, ()))
+        return [i for i in found if top <= self.middle[i] <= bottom]
+
+    def row(self, i: int) -> list[int]:
+        """Cells of the same row, left to right, with i."""
+        shift = _ROW_SHIFT * self.height[i]
+        return sorted(self.between(self.middle[i] - shift, self.middle[i] + shift), key=lambda j: self.cells[j].box[0])
+
+    def above(self, i: int, gap: float, step: int = -1) -> int | None:
+        """The nearest cell of the same column within `gap` line heights; below with step 1."""
+        h = self.height[i]
+        low, high = sorted((self.middle[i] + step * 0.7 * h, self.middle[i] + step * (gap + 1) * h))
+        column = [j for j in self.between(low, high) if j != i and _aligned(self.cells[i], self.cells[j], h)]
+        return min(column, key=lambda j: (abs(self.middle[j] - self.middle[i]), abs(self.cells[j].box[0] - self.cells[i].box[0])), default=None)
+
+
+def _line_height(cell: Cell) -> int:
+    """Ink heights lie: "ace" is as high as its x-height. The average character is about half an em wide."""
+    return max(cell.box[3], round(1.3 * cell.char_px))
+
+
+def _aligned(a: Cell, b: Cell, height: float) -> bool:
+    """Same left edge (a value may be indented by its field's border), right edge, or middle."""
+    left, right = b.box[0] - a.box[0], (b.box[0] + b.box[2]) - (a.box[0] + a.box[2])
+    return -1.6 * height <= left <= 0.7 * height or abs(right) <= 0.7 * height or abs(left + right) <= 1.0 * height
+
+
+def fields(cells: Sequence[Cell], known: Callable[[str], bool]) -> list[str]:
+    """The label of each cell, in order; empty where there is none."""
+    grid = _Grid(cells)
+    is_label = [known(c.text) for c in cells]
+    heads = [_head(grid, i, is_label) for i in range(len(cells))]
+    return [_field(grid, i, is_label, heads) for i in range(len(cells))]
+
+
+def _field(grid: _Grid, i: int, is_label: list[bool], heads: list[int | None]) -> str:
+    left = _left(grid, i)
+    if left is not None and grid.cells[left].text.endswith(":") and labelled(grid.cells[left].text):
+        return _clean(grid.cells[left].text)
+    if is_label[i]:
+        return ""
+    above = grid.above(i, _ABOVE_GAP)
+    head = heads[i]
+    beside = left if left is not None and is_label[left] and not _heads_columns(grid, left, is_label) else None
+    over = above if above is not None and is_label[above] and not _labels_a_row(grid, above, is_label) else None
+    for j in (over, head, beside):
+        if j is not None and is_label[j]:
+            return _clean(grid.cells[j].text)
+    if beside is None and above is not None and labelled(grid.cells[above].text) and _hugs(grid, above, i):
+        return _clean(grid.cells[above].text)
+    return _clean(grid.cells[head].text) if head is not None else ""
+
+
+def _left(grid: _Grid, i: int) -> int | None:
+    row = grid.row(i)
+    at = row.index(i)
+    if at == 0:
+        return None
+    a, b = grid.cells[row[at - 1]].box, grid.cells[i].box
+    return row[at - 1] if b[0] - (a[0] + a[2]) <= _LEFT_GAP * grid.height[i] else None
+
+
+def _head(grid: _Grid, i: int, is_label: list[bool]) -> int | None:
+    """The header of the column that i stands in: the top of an evenly pitched column of cells, in a row with other headers.
+
+    Where a column shows several labels it is a form, not a table, and has no header.
+    """
+    chain, pitch = [i], 0.0
+    while len(chain) < 400:
+        up = grid.above(chain[-1], _PITCH_GAP)
+        if up is None:
+            break
+        step = grid.middle[chain[-1]] - grid.middle[up]
+        if pitch and abs(step - pitch) > _PITCH_SLACK * pitch:
+            break
+        pitch = pitch or step
+        chain.append(up)
+        if is_label[up]:
+            break
+    top = chain[-1]
+    if len(chain) < 2 or not labelled(grid.cells[top].text):
+        return None
+    beyond = grid.above(top, _PITCH_GAP) if is_label[top] else None
+    if beyond is not None and is_label[beyond]:
+        return None
+    row = grid.row(top)
+    under = {grid.above(k, _PITCH_GAP) for k in grid.row(chain[-2])}
+    heading = [j for j in row if j in under and labelled(grid.cells[j].text)]
+    return top if len(heading) >= 2 and len(heading) >= 0.5 * len(row) else None
+
+
+def _heads_columns(grid: _Grid, i: int, is_label: list[bool]) -> bool:
+    """Whether a label is a column's header rather than the label of the value at its right: more labels in its row than in its column."""
+    row = grid.row(i)
+    at = row.index(i)
+    beside = sum(is_label[j] for j in row[max(0, at - 2) : at + 3] if j != i)
+    below, above = grid.above(i, _PITCH_GAP, step=1), grid.above(i, _PITCH_GAP)
+    column = sum(is_label[j] for j in (below, above) if j is not None)
+    return beside > column or (beside == column and below is not None and len(row) > 2)
+
+
+def _labels_a_row(grid: _Grid, i: int, is_label: list[bool]) -> bool:
+    """Whether a label names the value at its right, so that what stands below it is another label or another value."""
+    row = grid.row(i)
+    at = row.index(i)
+    if at + 1 >= len(row) or is_label[row[at + 1]]:
+        return False
+    below = grid.above(i, _PITCH_GAP, step=1)
+    return below is not None and is_label[below]
+
+
+def _hugs(grid: _Grid, above: int, i: int) -> bool:
+    """Whether the cell above belongs to i rather than to what is above itself: it is nearer, and set smaller or as small."""
+    gap = grid.middle[i] - grid.middle[above]
+    up = grid.above(above, _PITCH_GAP)
+    return grid.height[above] <= 1.1 * grid.height[i] and (up is None or grid.middle[above] - grid.middle[up] > 1.15 * gap)
+
+
+def _clean(text: str) -> str:
+    return text.strip(" :*\u2022")

@@ -1,0 +1,138 @@
+"""In: a screenshot's bytes, the windows to cover, the text finder, an OCR engine. Out: a covered frame, or the reason why there is none.
+
+Decode, read, find, cover, encode. Fails closed: an engine or finder that fails gives a reason, never a frame.
+Cannot happen: a pixel of a window to cover is read, or a covered pixel's value reaches the output.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from redactors.screens import change
+from redactors.screens.cover import FILL, Cover, cover, widen
+from redactors.screens.decode import Pixels, decode
+from redactors.screens.encode import MEDIA_TYPE, encode
+from redactors.screens.find import Hit, Place, Search, find
+from redactors.screens.unread import unread
+from redactors.screens.words import Box, Cell, Reader, Word, around
+from schemas import raw
+from schemas.audit import Reason
+from schemas.clean import Mark
+from schemas.policy import Policy
+from schemas.raw import Bounds
+
+NOWHERE = Place()
+RETRIES_MAX = 8  # second looks per frame; what is left after them is covered unread
+RETRY_CONTEXT_PX = 48
+RETRY_SCORE_MIN = 0.8
+_RETRY_LINES = 1_000_000  # line numbers of a second look never meet those of the first
+
+
+class Frame(Struct, frozen=True):
+    """A covered frame. `entities` counts marks by entity. `unchanged`: the same output as the session's frame before.
+
+    `found` holds (text, entity) as read from the screen, for the session's memory. It is raw content: it never leaves the process and is never serialised.
+    """
+
+    data: bytes
+    media_type: str
+    sha256: str
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+    entities: dict[str, int]
+    found: tuple[tuple[str, str], ...] = ()
+    unchanged: bool = False
+
+
+def redact_frame(
+    data: bytes, image: raw.Image, cover_windows: Sequence[Bounds], search: Search, reader: Reader, policy: Policy, seed: bytes,
+    place: Place = NOWHERE, seen: change.Seen | None = None,
+) -> Frame | Reason:  # fmt: skip
+    """One frame. `search` is the finder and the session's memory together; `seed` (at most 64 bytes) makes covers of a session alike.
+
+    `seen` is the session's own, or None. Reasons: decode's, IMAGE_UNREADABLE where the engine fails, DETECTOR_ERROR where the search does.
+    """
+    pixels = decode(data, image)
+    if isinstance(pixels, Reason):
+        return pixels
+    scale = image.scale or 1.0
+    windows = [box for bounds in cover_windows if (box := _clipped(bounds, pixels))]
+    for x, y, w, h in windows:  # before anything is read: what is not to be seen is not to be looked at
+        pixels[y : y + h, x : x + w] = FILL
+    seen = change.Seen() if seen is None else seen
+    try:
+        words = _read(pixels, scale, reader, seen)
+    except Exception:  # the edge of the step
+        return Reason.IMAGE_UNREADABLE
+    try:
+        cells, hits = find(words, search, policy, place)
+    except Exception:  # the edge of the step
+        return Reason.DETECTOR_ERROR
+    marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows]
+    marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale)
+    covers = [Cover(box, flat=True) for box in windows] + [Cover(m.box) for m in marks[len(windows) :] if m.box]
+    out = encode(cover(pixels, covers, policy.screens.cover, seed))
+    name = hashlib.sha256(out).hexdigest()
+    unchanged, seen.last = seen.last == name.encode(), name.encode()
+    found = tuple(dict.fromkeys((h.text, h.entity) for h in hits if h.text))
+    return Frame(out, MEDIA_TYPE, name, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged)
+
+
+def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
+    """Whole pixels, outwards, within the frame; None where nothing of it is in the frame."""
+    height, width = pixels.shape[:2]
+    x, y = max(0, math.floor(bounds[0])), max(0, math.floor(bounds[1]))
+    x2, y2 = min(width, math.ceil(bounds[0] + bounds[2])), min(height, math.ceil(bounds[1] + bounds[3]))
+    return (x, y, x2 - x, y2 - y) if x < x2 and y < y2 else None
+
+
+def _read(pixels: Pixels, scale: float, reader: Reader, seen: change.Seen) -> list[Word]:
+    name = change.digest(pixels, reader.name, str(scale))
+    words = change.recall(seen, name)
+    if words is None:
+        words = reader.read(pixels, scale)
+        words += _again(pixels, words, scale, reader)
+        change.learn(seen, name, words)
+    return words
+
+
+def _again(pixels: Pixels, words: Sequence[Word], scale: float, reader: Reader) -> list[Word]:
+    """What a second look, at the spot alone, reads of the lines that the first passed over."""
+    height, width = pixels.shape[:2]
+    out: list[Word] = []
+    for look, (x, y, w, h) in enumerate(unread(pixels, words, scale)[:RETRIES_MAX]):
+        left, top = max(0, x - RETRY_CONTEXT_PX), max(0, y - RETRY_CONTEXT_PX)
+        crop = np.ascontiguousarray(pixels[top : min(height, y + h + RETRY_CONTEXT_PX), left : min(width, x + w + RETRY_CONTEXT_PX)])
+        for word in reader.read(crop, scale):
+            a, b, c, d = left + word.box[0], top + word.box[1], word.box[2], word.box[3]
+            new = not any(a < k.box[0] + k.box[2] and k.box[0] < a + c and b < k.box[1] + k.box[3] and k.box[1] < b + d for k in (*words, *out))
+            if new and word.score >= RETRY_SCORE_MIN:
+                out.append(Word(word.text, (a, b, c, d), _RETRY_LINES * (look + 1) + word.line, word.score))
+    return out
+
+
+def _marks(
+    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float
+) -> list[Mark]:
+    """A mark per hit, with the box of its cover. Words that are covered themselves do not stand in a cover's way."""
+    gone = {(h.cell, n) for h in hits for n in range(h.first, h.last)}
+    kept = [w for i, c in enumerate(cells) for n, w in enumerate(c.words) if (i, n) not in gone]
+    pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
+    size = (pixels.shape[1], pixels.shape[0])
+    out: dict[tuple[Box, str], Mark] = {}
+    for hit in hits:
+        cell = cells[hit.cell]
+        ink = around(w.box for w in cell.words[hit.first : hit.last])
+        box = widen(ink, (cell.box[1], cell.box[3]), pad, step, kept, size)
+        out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
+    for ink in missed:
+        box = widen(ink, (ink[1], ink[3]), pad, step, kept, size)
+        out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
+    return list(out.values())

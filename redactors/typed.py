@@ -1,0 +1,80 @@
+"""Typed runs read: a decided run in, the strings to search out, and what was found in any of them as spans of the run's own text.
+
+What stood in the field earlier is searched as well: a value found there is masked where its characters still stand. A run after a password prompt, or
+in a secure element, is masked whole and not searched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from redactors.text.finding import Context, Finding, Text
+from redactors.text.overlaps import merge
+from redactors.typing.runs import Typed
+
+
+def texts_of(typed: Typed) -> list[Text]:
+    """The joined text of the run's field first, then each text that stood there before a deletion. Nothing where it is secret."""
+    if typed.secret:
+        return []
+    context = _context(typed)
+    now = [Text(typed.text, context)] if typed.text.strip() else []
+    if context.secure:
+        return now
+    return now + [Text(stood.text, context) for stood in typed.stood]
+
+
+def spans_of(typed: Typed, found: Sequence[Sequence[Finding]], recalled: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What is to be masked in the run's own text, with offsets into it.
+
+    `found`: the findings of each text of `texts_of`, in order. `recalled`: what the session's memory knows in the joined text.
+    """
+    whole = len(typed.text)
+    if typed.secret:
+        return _own(typed, [Finding(0, whole, "PASSWORD", 1.0, "prompt", "prompt", ("a password prompt came before",))])
+    spans = [*recalled]
+    if typed.text.strip():
+        spans += found[0]
+        found = found[1:]
+    for stood, findings in zip(typed.stood, found, strict=False):
+        for finding in findings:
+            spans += _still_there(finding, stood.at)
+    if typed.tail < whole:
+        spans.append(Finding(typed.tail, whole, "OPEN_TAIL", 1.0, "tail", "tail", ("the run was cut here",)))
+    return _own(typed, spans)
+
+
+def _own(typed: Typed, spans: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The parts of the spans that lie in this run, counted from its start."""
+    out = []
+    for f in spans:
+        start, end = max(f.start, typed.start), min(f.end, typed.end)
+        if start < end:
+            out.append(Finding(start - typed.start, end - typed.start, f.entity, f.score, f.detector, f.rule, f.why))
+    return tuple(merge(typed.text[typed.start : typed.end], out))
+
+
+def _still_there(finding: Finding, at: Sequence[int]) -> list[Finding]:
+    """A finding in an earlier text, as spans of the joined text: wherever characters of it still stand side by side."""
+    where = sorted(i for i in at[finding.start : finding.end] if i >= 0)
+    out: list[Finding] = []
+    for i in where:
+        if out and out[-1].end == i:
+            last = out.pop()
+            out.append(Finding(last.start, i + 1, finding.entity, finding.score, finding.detector, finding.rule, (*finding.why,)))
+        else:
+            out.append(Finding(i, i + 1, finding.entity, finding.score, finding.detector, finding.rule, (*finding.why,)))
+    return out
+
+
+def _context(typed: Typed) -> Context:
+    target = typed.target
+    return Context(
+        "typed",
+        field=(target.name or target.automation_id or "") if target else "",
+        role=(target.role or "") if target else "",
+        app=typed.app.id,
+        title=typed.app.title or "",
+        before=typed.before,
+        secure=bool(target and target.secure),
+    )
