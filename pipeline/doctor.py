@@ -8,15 +8,15 @@ from __future__ import annotations
 import importlib.util
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 from kafka import KafkaAdminClient
 from msgspec import Struct
+from rich.markup import escape
+from rich.table import Table
 
-from pipeline import blobs, models, topics
+from pipeline import blobs, models, policies, topics
 from pipeline.settings import Settings, SettingsError, client, read_kek
-from redactors.policy import load as policies
-from redactors.policy.load import PolicyError
+from redactors.policy.load import digest
 from schemas.policy import Policy
 
 BROKER_MS_MAX = 5000
@@ -31,7 +31,7 @@ class Check(Struct, frozen=True):
     fix: str = ""
 
 
-def examine(settings: Settings) -> list[Check]:
+def check(settings: Settings) -> list[Check]:
     """All checks, in the order in which to mend them."""
     policy, first = _policy(settings)
     checks = [first, _safely("models", _models), _safely("kek", lambda: _kek(settings))]
@@ -48,28 +48,28 @@ def examine(settings: Settings) -> list[Check]:
     return checks
 
 
-def read_policy(settings: Settings) -> Policy:
-    """The configured policy, or the shipped one. Raises PolicyError with every fault, OSError where it cannot be read."""
-    if settings.policy_file is None:
-        return policies.load(policies.shipped(), "default.yaml")
-    return policies.load(Path(settings.policy_file).read_text("utf-8"), settings.policy_file)
+def table(checks: list[Check]) -> Table:
+    """The checks to look at, with what to do."""
+    shown = Table("", "what", "how it is", "what to do", box=None)
+    for one in checks:
+        shown.add_row("[green]ok[/]" if one.ok else "[red]no[/]", one.name, escape(one.detail), escape(one.fix))
+    return shown
 
 
-def _safely(name: str, check: Callable[[], Check]) -> Check:
+def _safely(name: str, look: Callable[[], Check]) -> Check:
     try:
-        return check()
+        return look()
     except Exception as error:  # noqa: BLE001  a check that breaks has failed; its message may hold anything
         return Check(name, False, type(error).__name__, "see the settings it depends on")
 
 
 def _policy(settings: Settings) -> tuple[Policy | None, Check]:
     try:
-        policy = read_policy(settings)
-    except PolicyError as error:
-        return None, Check("policy", False, f"{len(error.faults)} faults", f"scrim policy check {settings.policy_file}")
-    except (OSError, UnicodeDecodeError) as error:
-        return None, Check("policy", False, type(error).__name__, "SCRIM_POLICY_FILE must name a policy that can be read")
-    return policy, Check("policy", True, f"{policy.name} {policies.digest(policy)}")
+        _, policy = policies.read(settings)
+    except SettingsError as error:
+        more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
+        return None, Check("policy", False, error.faults[0] + more, f"scrim policy check {settings.policy_file}")
+    return policy, Check("policy", True, f"{policy.name} {digest(policy)}")
 
 
 def _models() -> Check:
@@ -123,5 +123,5 @@ def _topics(settings: Settings, policy: Policy) -> Check:
         return Check("topics", True, "as wanted")
     faults = [change for change in changes if change.fault]
     detail = f"{len(changes)} differences, the first: {(faults or changes)[0]}"
-    fix = "these cannot be changed on topics that exist: set SCRIM_PARTITIONS as they are, or use another SCRIM_TOPIC_PREFIX" if faults else "scrim topics apply"
+    fix = "set SCRIM_PARTITIONS and SCRIM_REPLICATION as they are, or use another SCRIM_TOPIC_PREFIX" if faults else "scrim topics apply"
     return Check("topics", False, detail, fix)

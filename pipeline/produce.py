@@ -34,6 +34,10 @@ class Produced(Struct):
     frames: int = 0
     frames_missing: int = 0
 
+    def __str__(self) -> str:
+        more = {"without a session": self.unkeyed, "too big to send": self.too_big, "frames": self.frames, "frames missing": self.frames_missing}
+        return ", ".join([f"{self.records} records produced", *(f"{count} {what}" for what, count in more.items() if count)])
+
 
 def produce(settings: Settings, recording: Path, progress: Callable[[int], None] = lambda sent: None) -> Produced:
     """Sends a recording: a folder with `raw.jsonl`, or one `.jsonl`. `progress` is told the records sent so far.

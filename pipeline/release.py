@@ -13,7 +13,7 @@ import time
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from msgspec import Struct
 
-from pipeline import blobs, handover, metrics, process, sinks
+from pipeline import blobs, handover, metrics, policies, process, sinks
 from pipeline.ledger import Ledger
 from pipeline.looks import Verdict, look
 from pipeline.process import log
@@ -28,6 +28,12 @@ from schemas.policy import Policy
 
 STAGE = "release"
 FETCH_BYTES = 4 * 1024 * 1024
+
+
+def run(settings: Settings) -> int:
+    """`scrim worker release`. Raises CannotRun where a setting or the policy is wrong."""
+    _, policy = policies.read(settings)
+    return run_release(settings, policy)
 
 
 def run_release(settings: Settings, policy: Policy) -> int:

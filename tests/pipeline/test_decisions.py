@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline import audit, handover, sinks
 from pipeline.audit import Head
 from pipeline.ledger import Ledger
+from pipeline.state import Read
 from schemas.audit import Outcome, Place, QuarantineRecord, Reason
 from schemas.clean import CleanApp, CleanTextInput
 from schemas.redacted import Redacted
@@ -118,7 +119,7 @@ def test_the_folder_gets_three_files_and_writes_over_none(tmp_path: Path) -> Non
 @given(st.lists(st.one_of(st.integers(0, 20), st.integers(4090, 4100), st.just(-1)), max_size=60))
 def test_each_offset_is_new_exactly_once_across_restarts(offsets: list[int]) -> None:
     """-1 is a restart that keeps what was written."""
-    topic: list[tuple[bytes | None, bytes | None]] = []
+    topic: list[Read] = []
     ledger, seen = Ledger("released", 10**9), set()
     for now, offset in enumerate(offsets, 1):
         if offset < 0:
@@ -128,7 +129,7 @@ def test_each_offset_is_new_exactly_once_across_restarts(offsets: list[int]) -> 
         assert ledger.take(offset, now) == (offset not in seen)
         seen.add(offset)
         ledger.head = Head(len(seen), "h")
-        topic += [(record.key, record.value) for record in ledger.changes(now)]
+        topic += [Read(record.key, record.value, now) for record in ledger.changes(now)]
     after = Ledger("released", 10**9)
     after.load(topic)
     assert after.head.count == len(seen)

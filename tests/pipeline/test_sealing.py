@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline import state
 from pipeline.quarantine import KeyRing, Sealer, SealError, open_record
+from pipeline.state import Read, Restored
 from schemas.audit import Place, QuarantineRecord, Reason
 
 KEK = bytes(range(32))
@@ -64,19 +65,18 @@ def test_states_come_back_as_last_written_whatever_their_size(writes: list[tuple
     """Sizes are in parts: a part is cut to 64 bytes here, and the content does not compress."""
     before, state.PART_BYTES_MAX = state.PART_BYTES_MAX, 64
     try:
-        topic: list[tuple[bytes | None, bytes | None]] = []
+        topic: list[Read] = []
         counts: dict[str, int] = {}
         latest: dict[str, bytes] = {}
         for session, size in writes:
             plain = None if size is None else os.urandom(size * 64)
             records, counts[session] = state.to_records(KEK, "sessions", 0, session, plain, counts.get(session, 0))
-            topic += [(r.key, r.value) for r in records]
+            topic += [Read(r.key, r.value, 5) for r in records]
             latest.pop(session, None)
             if plain is not None:
                 latest[session] = plain
-        states, parts = state.from_records(KEK, 0, topic)
-        assert states == latest
-        assert parts == {s: n for s, n in counts.items() if n}
+        states = state.from_records(KEK, 0, topic)
+        assert states == {session: Restored(plain, counts[session], 5) for session, plain in latest.items()}
     finally:
         state.PART_BYTES_MAX = before
 
@@ -86,4 +86,4 @@ def test_a_state_does_not_open_on_another_partition_or_under_another_session() -
     assert b"typed" not in (records[0].value or b"")
     for partition, key in ((1, b"s"), (0, b"t")):
         with pytest.raises(SealError):
-            state.from_records(KEK, partition, [(key, records[0].value)])
+            state.from_records(KEK, partition, [Read(key, records[0].value, 0)])

@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from pipeline import audit, handover, topics
-from pipeline.doctor import examine
+from pipeline.doctor import check as examine
 from pipeline.produce import produce
 from pipeline.quarantine import KeyRing, open_record
 from pipeline.settings import read_kek
