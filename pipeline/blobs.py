@@ -84,9 +84,10 @@ def _read_local(root: str, ref: str, bytes_max: int) -> bytes | Reason:
         return Reason.BLOB_REF
     finally:
         os.close(at)
+    if not stat.S_ISREG(os.fstat(file).st_mode):  # a folder, a pipe, a device
+        os.close(file)
+        return Reason.BLOB_REF
     with os.fdopen(file, "rb") as opened:
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            return Reason.BLOB_REF
         return opened.read(bytes_max + 1)
 
 

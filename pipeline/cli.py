@@ -89,8 +89,10 @@ def produce(source: Annotated[Path, typer.Argument(metavar="IN", help="A folder 
     """Put a recording onto capture.raw."""
     from pipeline import produce as producer
 
-    count = _or_exit(lambda: producer.produce(_settings(), source, err))
-    out.print(f"{count} records produced")
+    settings = _settings()
+    with err.status("producing") as status:
+        done = _or_exit(lambda: producer.produce(settings, source, lambda sent: status.update(f"producing: {sent} records")))
+    out.print(str(done))
 
 
 @app.command(epilog="Example: scrim demo")

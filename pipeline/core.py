@@ -79,7 +79,7 @@ class Desk:
         touched: dict[str, State] = {}
         for raw in batch:
             event = decode(raw.value) if raw.value is not None else Refused(Reason.NOT_JSON)
-            if isinstance(event, Refused) or (raw.key is not None and raw.key != event.session.encode()):
+            if isinstance(event, Refused) or raw.key != event.session.encode():
                 out.append(self._refused(raw, event))
                 continue
             state = touched[event.session] = self._sessions.setdefault(event.session, State())

@@ -5,8 +5,8 @@ What cannot happen: a bad record as an exception. An exception from an engine me
 
 from __future__ import annotations
 
-from typing import Protocol
 from collections.abc import Iterable
+from typing import Protocol
 
 from msgspec import Struct
 

@@ -16,9 +16,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from pipeline import __version__, report
+from pipeline.blobs import open_store
 from pipeline.core import Setup
 from pipeline.engine import Raw, Work
 from pipeline.faults import CannotRun
+from pipeline.looks import judge
 from pipeline.pool import Pool, joined, session_of
 from pipeline.report import Tally
 from pipeline.sinks import Folder
@@ -107,14 +109,14 @@ def run(what: Run, progress: Progress | None = None) -> Tally:
     tally = Tally()
     bar = progress.add_task("redacting", total=file.stat().st_size) if progress is not None else None
     policy = policies.load(what.policy)
-    checks = recheck.build(policy, policies.digest(policy))
+    checks, clean = recheck.build(policy), open_store(str(what.out))
     pool = Pool(_setup(what, file), what.processes)
     try:
         pool.ready()
         with Folder(what.out) as folder:
             for batch, work in _worked(pool, batches(lines(file))):
                 for record in work.redacted:
-                    caught = checks.check(record.event, record.policy) if record.event is not None else None
+                    caught = judge(checks, clean, record, record.event) if record.event is not None else None
                     folder.write(record, caught)
                     tally.add(record)
                 for sample in pool.samples() if what.synthetic else ():

@@ -58,6 +58,7 @@ class _Decision(Struct, frozen=True, forbid_unknown_fields=True):
     event: msgspec.Raw = msgspec.Raw()
     quarantine: _Sealed | None = None
     entities: dict[Entity, Count] = {}
+    ordered: bool = True
 
 
 class Received(Struct, frozen=True):
@@ -101,9 +102,13 @@ def decode(data: bytes | None) -> Received | None:
         return None
     place = Place(told.place.topic, told.place.partition, told.place.offset)
     sealed = told.quarantine
-    kept = QuarantineRecord(sealed.reason, place, sealed.id, sealed.session, sealed.seq, sealed.sealed, sealed.key, sealed.key_id, sealed.actor) if sealed else None
+    kept = None
+    if sealed is not None:
+        kept = QuarantineRecord(
+            sealed.reason, place, sealed.id, sealed.session, sealed.seq, sealed.sealed, sealed.key, sealed.key_id, sealed.actor
+        )
     decided = Redacted(
-        place, told.outcome, told.reason, told.policy, told.worker, told.id, told.session, told.seq, told.into, quarantine=kept, entities=told.entities
+        place, told.outcome, told.reason, told.policy, told.worker, told.id, told.session, told.seq, told.into, None, kept, told.entities, told.ordered
     )
     event = bytes(told.event)
     return Received(decided, b"" if event == b"\xc0" else event)

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.audit import Head
-from pipeline.state import Record
+from pipeline.state import Read, Record
 
 BLOCK_OFFSETS = 4096
 CHAIN_KEY = b"chain"
@@ -37,9 +37,10 @@ class Ledger:
         self._changed: set[int] = set()
         self._pruned_ms = 0
 
-    def load(self, records: Iterable[tuple[bytes | None, bytes | None]]) -> None:
+    def load(self, records: Iterable[Read]) -> None:
         """Takes what lies on the topic, oldest first. Raises msgspec.DecodeError for anything else."""
-        for key, value in records:
+        for record in records:
+            key, value = record.key, record.value
             if key == CHAIN_KEY and value is not None:
                 self.head = msgspec.msgpack.decode(value, type=Head)
             elif key is not None and key.startswith(BLOCK_KEY):

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from pipeline.faults import CannotRun
-
 from redactors.text.models import Models, Rampart
 from schemas.policy import Policy
 

@@ -11,8 +11,10 @@ import hashlib
 import multiprocessing
 import os
 import re
+import threading
 from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import connection
 from typing import Any
 
 from pipeline.core import Desk, Setup
@@ -32,7 +34,16 @@ def _start(setup: Setup) -> None:
     import cv2
 
     cv2.setNumThreads(1)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _desk = Desk(setup)
+
+
+def _end_with_parent() -> None:
+    """A worker that was killed must not leave its processes behind, waiting for ever for the next batch."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _call(name: str, *args: Any) -> Any:

@@ -17,6 +17,7 @@ from pipeline.settings import Settings
 
 # sysexits.h EX_SOFTWARE: the supervisor starts us again, and nothing was acknowledged.
 STOPPED = 70
+OTHERS_EVERY_SECONDS = 30
 
 # Libraries that log what they carry, at one level or another.
 _TALKATIVE = ("faust", "mode", "aiokafka", "kafka", "asyncio", "presidio-analyzer", "presidio-anonymizer", "spacy", "fsspec", "PIL", "rapidocr", "RapidOCR")
@@ -28,6 +29,7 @@ def quiet() -> None:
     """One line per entry on stderr. Ours from INFO; other libraries' from ERROR on, and of those neither message arguments nor tracebacks."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Plain())
+    handler.addFilter(_Rarely())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.ERROR)
@@ -35,6 +37,21 @@ def quiet() -> None:
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.ERROR)
     logging.captureWarnings(True)
+
+
+class _Rarely(logging.Filter):
+    """A library that tries again tells the same fault many times a second: once in OTHERS_EVERY_SECONDS is enough. Ours all pass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[tuple[str, int], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        place = (record.module, record.lineno)
+        if record.name == log.name or record.created - self._told.get(place, 0.0) > OTHERS_EVERY_SECONDS:
+            self._told[place] = record.created
+            return True
+        return False
 
 
 class _Plain(logging.Formatter):

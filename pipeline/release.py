@@ -8,34 +8,32 @@ What cannot happen: a clean event that did not pass the second look; raw content
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import time
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from msgspec import Struct
 
-from pipeline import blobs, handover, metrics, process, sinks
-from pipeline.blobs import Store
-from pipeline.handover import Received
+from pipeline import blobs, handover, metrics, policies, process, sinks
 from pipeline.ledger import Ledger
+from pipeline.looks import Verdict, look
 from pipeline.process import log
 from pipeline.settings import Settings, client
 from pipeline.sinks import Settled
 from pipeline.state import Record
-from pipeline.topics import HOUR_MS, WRITTEN_BYTES_MAX
+from pipeline.topics import HOUR_MS
 from pipeline.transactions import Writer, open_writer, read_partition
 from redactors import recheck
-from redactors.policy.load import digest
-from redactors.recheck import Recheck
-from schemas.audit import Outcome, Place, Reason
-from schemas.clean import CleanScreenshot
+from schemas.audit import Place
 from schemas.policy import Policy
-from schemas.redacted import Redacted
 
 STAGE = "release"
 FETCH_BYTES = 4 * 1024 * 1024
-# What stands in a record's fields where the decision itself could not be read.
-UNREAD = "0" * 16
+
+
+def run(settings: Settings) -> int:
+    """`scrim worker release`. Raises CannotRun where a setting or the policy is wrong."""
+    _, policy = policies.read(settings)
+    return run_release(settings, policy)
 
 
 def run_release(settings: Settings, policy: Policy) -> int:
@@ -60,19 +58,12 @@ class _Lane(Struct):
     ledger: Ledger
 
 
-class Verdict(Struct, frozen=True):
-    """A decision and what the second look says of it: `caught` is the reason to stop it, None where it may pass."""
-
-    decided: Redacted
-    caught: Reason | None
-
-
 class Release:
     """One consumer, and a lane (writer and ledger) for each partition that is ours."""
 
     def __init__(self, settings: Settings, policy: Policy) -> None:
         self._settings = settings
-        self._recheck = recheck.build(policy, digest(policy))
+        self._recheck = recheck.build(policy)
         self._store = blobs.open_store(settings.clean_blobs)
         # A raw record lives this long at most, twice over: nothing older can be decided again.
         self._horizon_ms = 2 * (policy.retention.raw_hours + policy.retention.redacted_hours) * HOUR_MS
@@ -181,31 +172,3 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]
 
     async def on_partitions_assigned(self, assigned: set[TopicPartition]) -> None:
         """Lanes open with the first records: nothing waits for the clock here."""
-
-
-def look(checks: Recheck, store: Store, received: Received | None, at: Place, raw_topic: str) -> Verdict:
-    """The second look at one decision, which lay at `at` on the redacted topic. Fails closed: what cannot be read is caught.
-
-    Raises OSError where the blob store fails.
-    """
-    if received is None or received.decided.place.topic != raw_topic or received.decided.place.partition != at.partition:
-        unread = Redacted(at, Outcome.QUARANTINED, Reason.CATCH_SCHEMA, UNREAD, STAGE)
-        return Verdict(unread, Reason.CATCH_SCHEMA)
-    decided = received.decided
-    if decided.outcome is not Outcome.CLEAN:
-        return Verdict(decided, Reason.CATCH_SCHEMA if received.event else None)
-    event = checks.decode(received.event)
-    if event is None or (event.id, event.session, event.seq) != (decided.id, decided.session, decided.seq):
-        return Verdict(decided, Reason.CATCH_SCHEMA)
-    caught = checks.check(event, decided.policy)
-    if caught is None and isinstance(event, CleanScreenshot):
-        caught = _frame(store, event)
-    return Verdict(received.whole(event), caught)
-
-
-def _frame(store: Store, event: CleanScreenshot) -> Reason | None:
-    image = event.image
-    data = blobs.read(store, image.ref, image.sha256)
-    if isinstance(data, Reason) or hashlib.sha256(data).hexdigest() not in image.ref:
-        return Reason.CATCH_BLOB
-    return None if recheck.frame_is_bare(data, image) else Reason.CATCH_FRAME

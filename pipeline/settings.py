@@ -37,7 +37,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     # the broker
     bootstrap: Annotated[str, Meta(description="broker addresses, host:port, separated by commas")] = "127.0.0.1:9092"
     topic_prefix: Annotated[TopicPrefix, Meta(description="first part of every topic's name")] = "capture"
-    partitions: Annotated[Positive, Meta(description="partitions of each topic; cannot change once records flow, since sessions are pinned to them")] = 6
+    partitions: Annotated[Positive, Meta(description="partitions of each topic; fixed once records flow: sessions are pinned to them")] = 6
     replication: Annotated[Positive, Meta(description="replicas of each partition")] = 1
     security: Annotated[Literal["plaintext", "ssl", "sasl_plaintext", "sasl_ssl"], Meta(description="how to speak to the broker")] = "plaintext"
     sasl_mechanism: Annotated[Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"], Meta(description="how to log in, where security has sasl")] = "SCRAM-SHA-512"
@@ -52,13 +52,15 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     keys: Annotated[str, Meta(description="where the actors' keys are kept, each wrapped by the key-encryption key")] = "file:///var/lib/scrim/keys"
     kek_file: Annotated[str | None, Meta(description="file with the key-encryption key: 32 bytes, in base64")] = None
     # the workers
-    instance: Annotated[Name | None, Meta(description="this worker's own name, the same after a restart: its partitions wait for it (static membership)")] = None
-    processes: Annotated[Annotated[int, Meta(ge=1, le=256)], Meta(description="processes that redact, sessions pinned to them")] = 2
-    batch_records: Annotated[Annotated[int, Meta(ge=1, le=10_000)], Meta(description="most records taken in one step")] = 200
-    batch_wait_ms: Annotated[Annotated[int, Meta(ge=1, le=10_000)], Meta(description="longest wait for a batch to fill")] = 50
-    tick_ms: Annotated[Annotated[int, Meta(ge=100, le=60_000)], Meta(description="how often the wall clock closes what has gone quiet")] = 1000
-    session_timeout_ms: Annotated[Annotated[int, Meta(ge=1000, le=1_800_000)], Meta(description="silence after which the broker gives a worker's partitions away")] = 20_000
-    transaction_timeout_ms: Annotated[Annotated[int, Meta(ge=5000, le=900_000)], Meta(description="an unfinished transaction is aborted after this")] = 60_000
+    instance: Annotated[Name | None, Meta(description="this worker's own name, kept over restarts: its partitions wait for it")] = None
+    processes: Annotated[int, Meta(ge=1, le=256, description="processes that redact, sessions pinned to them")] = 2
+    batch_records: Annotated[int, Meta(ge=1, le=10_000, description="most records taken in one step")] = 200
+    batch_wait_ms: Annotated[int, Meta(ge=1, le=10_000, description="longest wait for a batch to fill")] = 50
+    tick_ms: Annotated[int, Meta(ge=100, le=60_000, description="how often the wall clock closes what has gone quiet")] = 1000
+    quiet_ms: Annotated[int, Meta(ge=1000, description="typed text of a session that has sent nothing for so long is closed and leaves")] = 60_000
+    session_hours: Annotated[Positive, Meta(description="a session in which nothing happened for so long is over: its state is erased")] = 72
+    session_timeout_ms: Annotated[int, Meta(ge=1000, le=1_800_000, description="silence after which the broker gives partitions away")] = 20_000
+    transaction_timeout_ms: Annotated[int, Meta(ge=5000, le=900_000, description="an unfinished transaction is aborted after this")] = 60_000
     # what can be seen from outside
     metrics_host: Annotated[str, Meta(description="address the metrics listen on")] = "127.0.0.1"
     metrics_port: Annotated[Port | None, Meta(description="port the metrics listen on; none: no metrics page; 0: any free port")] = None
@@ -87,14 +89,19 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         try:
             msgspec.convert({field: value}, Settings, strict=False)
         except msgspec.ValidationError as error:
-            # msgspec says what was expected and where, never what was there
-            faults.append(f"{PREFIX}{field.upper()}: {str(error).split(' - at ')[0]}")
+            faults.append(f"{PREFIX}{field.upper()}: {_expected(field, str(error))}")
     if faults:
         raise SettingsError(faults)
     settings = msgspec.convert(values, Settings, strict=False)
     if settings.security.startswith("sasl") and not (settings.sasl_user and settings.sasl_password_file):
         raise SettingsError([f"SCRIM_SECURITY is {settings.security}: it needs SCRIM_SASL_USER and SCRIM_SASL_PASSWORD_FILE"])
     return settings
+
+
+def _expected(field: str, message: str) -> str:
+    """What was expected, without what was there: msgspec tells the value of a wrong choice, and only there."""
+    choices = msgspec.json.schema(Settings)["$defs"]["Settings"]["properties"][field].get("enum")
+    return f"expected one of {', '.join(choices)}" if choices else message.split(" - at ")[0]
 
 
 def _unknown(name: str, known: list[str]) -> str:

@@ -27,6 +27,22 @@ class Record(Struct, frozen=True):
     value: bytes | None
 
 
+class Read(Struct, frozen=True):
+    """Something that was read back from a topic, and when it was written there, in ms since 1970."""
+
+    key: bytes | None
+    value: bytes | None
+    at_ms: int
+
+
+class Restored(Struct):
+    """A session's state as it lay on the topic: its plaintext, how many parts it has there, and when it was written, in ms since 1970."""
+
+    plain: bytes
+    parts: int
+    at_ms: int
+
+
 class _Part(Struct, frozen=True, array_like=True):
     parts: int
     data: bytes
@@ -44,27 +60,25 @@ def to_records(key: bytes, topic: str, partition: int, session: str, state: byte
     return written + gone, len(cut)
 
 
-def from_records(key: bytes, partition: int, records: Iterable[tuple[bytes | None, bytes | None]]) -> tuple[dict[str, bytes], dict[str, int]]:
-    """States by session, and the number of parts of each, from all (key, value) of one partition in order. Raises SealError, and names no session."""
+def from_records(key: bytes, partition: int, records: Iterable[Read]) -> dict[str, Restored]:
+    """States by session, from everything on one partition in order. Raises SealError, and names no session."""
     latest: dict[str, bytes] = {}
-    for name, value in records:
-        if name is None:
-            continue
-        latest.pop(name.decode("ascii", "replace"), None)
-        if value is not None:
-            latest[name.decode("ascii", "replace")] = value
-    states: dict[str, bytes] = {}
-    counts: dict[str, int] = {}
+    at_ms: dict[str, int] = {}
+    for record in records:
+        name = (record.key or b"").decode("ascii", "replace")
+        latest.pop(name, None)
+        if record.value is not None:
+            latest[name], at_ms[name] = record.value, record.at_ms
+    states: dict[str, Restored] = {}
     for session in [name for name in latest if "/" not in name]:
         try:
             first = msgspec.msgpack.decode(latest[session], type=_Part)
             rest = [msgspec.msgpack.decode(latest[f"{session}/{n}"], type=_Part) for n in range(1, first.parts)]
             plain = unseal(key, b"".join(part.data for part in (first, *rest)), _bound(partition, session))
-            states[session] = zlib.decompressobj().decompress(plain, STATE_BYTES_MAX)
+            states[session] = Restored(zlib.decompressobj().decompress(plain, STATE_BYTES_MAX), first.parts, at_ms[session])
         except (KeyError, msgspec.DecodeError, SealError, zlib.error):
             raise SealError("a session's state does not open: another key-encryption key?") from None
-        counts[session] = first.parts
-    return states, counts
+    return states
 
 
 def _key(session: str, part: int) -> bytes:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from pipeline.settings import Settings, client
-from pipeline.state import Record
+from pipeline.state import Read, Record
 from pipeline.topics import WRITTEN_BYTES_MAX
 
 BATCH_BYTES = 512 * 1024
@@ -62,8 +62,8 @@ async def open_writer(settings: Settings, role: str, partition: int) -> Writer:
     return Writer(producer, partition)
 
 
-async def read_partition(settings: Settings, topic: str, partition: int) -> list[tuple[bytes | None, bytes | None]]:
-    """Every committed (key, value) of a partition, in order, up to the end it had when this was called."""
+async def read_partition(settings: Settings, topic: str, partition: int) -> list[Read]:
+    """Every committed record of a partition, in order, up to the end it had when this was called."""
     consumer = follower(settings)
     await consumer.start()
     try:
@@ -71,10 +71,10 @@ async def read_partition(settings: Settings, topic: str, partition: int) -> list
         consumer.assign([at])
         await consumer.seek_to_beginning(at)
         end = (await consumer.end_offsets([at]))[at]
-        found: list[tuple[bytes | None, bytes | None]] = []
+        found: list[Read] = []
         while await consumer.position(at) < end:
             for record in (await consumer.getmany(at, timeout_ms=200)).get(at, []):
-                found.append((record.key, record.value))
+                found.append(Read(record.key, record.value, record.timestamp))
         return found
     finally:
         await consumer.stop()

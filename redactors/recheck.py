@@ -19,7 +19,7 @@ from redactors.admission import Admission
 from redactors.policy.load import entity_rule
 from schemas import raw
 from schemas.audit import Reason
-from schemas.clean import CleanApp, CleanEvent, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart, NAMED_KEYS
+from schemas.clean import NAMED_KEYS, CleanApp, CleanEvent, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart
 from schemas.policy import Policy
 
 # Held by their own patterns or enums in schemas.clean; all other strings are open.
@@ -39,7 +39,7 @@ class Pattern(Struct, frozen=True):
 def luhn(text: str) -> bool:
     """ISO/IEC 7812-1, for 13 to 19 digits that begin as card numbers do."""
     digits = [int(c) for c in text if c.isascii() and c.isdigit()]
-    if not 13 <= len(digits) <= 19 or digits[0] not in (3, 4, 5, 6) or len(set(digits)) < 3:
+    if not 13 <= len(digits) <= 19 or digits[0] not in (3, 4, 5, 6) or len(set(digits)) < 2:
         return False
     doubled = [d if n % 2 == 0 else (d * 2 - 9 if d > 4 else d * 2) for n, d in enumerate(reversed(digits))]
     return sum(doubled) % 10 == 0
@@ -96,7 +96,6 @@ class Recheck(Struct, frozen=True):
     """What release knows of the policy. Make it with `build`."""
 
     admission: Admission
-    digest: str
     patterns: tuple[Pattern, ...]
     surrogates: frozenset[str]
     allow: frozenset[str]
@@ -110,9 +109,12 @@ class Recheck(Struct, frozen=True):
             return None
         return decoded
 
-    def check(self, event: CleanEvent, policy: str) -> Reason | None:
-        """Why this event may not leave: CATCH_SCHEMA, CATCH_APP or CATCH_CONTENT. `policy` is the digest on the record around it."""
-        if event.policy != policy or policy != self.digest or not self._closed(event):
+    def check(self, event: CleanEvent) -> Reason | None:
+        """Why this event may not leave: CATCH_SCHEMA, CATCH_APP or CATCH_CONTENT.
+
+        It may have been redacted under an earlier policy, which its digest names; it is judged by the policy that holds here and now.
+        """
+        if not self._closed(event):
             return Reason.CATCH_SCHEMA
         if not self._admitted(event):
             return Reason.CATCH_APP
@@ -149,11 +151,11 @@ class Recheck(Struct, frozen=True):
         )
 
 
-def build(policy: Policy, digest: str) -> Recheck:
-    """The second look that a policy asks for. `digest` is the policy's own, which every record must carry."""
+def build(policy: Policy) -> Recheck:
+    """The second look that a policy asks for."""
     patterns = tuple(p for p in PATTERNS if entity_rule(policy, p.entity).enabled)
     surrogates = frozenset(name for name, rule in policy.entities.items() if rule.action == "surrogate")
-    return Recheck(admission.build(policy), digest, patterns, surrogates, frozenset(policy.text.allow), policy.keystrokes.output == "keys")
+    return Recheck(admission.build(policy), patterns, surrogates, frozenset(policy.text.allow), policy.keystrokes.output == "keys")
 
 
 def strings(value: Any, path: str = "$") -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from pipeline import settings as settings_
 from pipeline.engine import Raw, Work
 from pipeline.quarantine import Sealer
 from pipeline.release import run_release
-from pipeline.worker import run_redact
+from pipeline.worker import run, run_redact
 from redactors.policy.load import digest, load, shipped
 from schemas import raw as raws
 from schemas.audit import Outcome, Place, Reason
@@ -124,6 +124,8 @@ class StandIn:
 def main() -> int:
     options = {name: int(os.environ.pop(name, "0")) for name in ("STANDIN_QUIET_MS", "STANDIN_BATCH_MS")}
     settings = settings_.load()
+    if os.environ.get("STANDIN_REAL"):
+        return run(settings)
     if sys.argv[1] == "release":
         return run_release(settings, load(shipped()))
     engine = StandIn(Sealer(settings_.read_kek(settings), settings.keys), options["STANDIN_QUIET_MS"], options["STANDIN_BATCH_MS"])

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 import random
+import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from pipeline import audit, topics
+from pipeline import audit, handover, topics
+from pipeline.doctor import check as examine
+from pipeline.produce import produce
 from pipeline.quarantine import KeyRing, open_record
 from pipeline.settings import read_kek
-from redactors.policy.load import load, shipped
-from schemas.audit import QuarantineRecord
+from redactors.policy.load import digest, load, shipped
+from schemas.audit import Outcome, Place, QuarantineRecord, Reason
+from schemas.clean import CleanApp, CleanTextInput
 from schemas.raw import RECORD_BYTES_MAX
+from schemas.redacted import Redacted
 
 pytestmark = [pytest.mark.streaming, pytest.mark.timeout(200)]
 Make = Callable[..., list[tuple[str, bytes]]]
@@ -92,7 +98,8 @@ def test_every_record_ends_once_and_bad_ones_with_a_reason(stream: Any, recordin
     opened = {record.reason.value: open_record(record, ring) for record in kept if record.sealed}
     assert opened["not_json"] == secret
     assert opened["too_big"] == bad[2][1]
-    everything = b"".join((v or b"") for topic in ("redacted", "clean", "audit", "quarantine", "sessions") for lines in stream.read(topic).values() for _, v in lines)
+    topics_ = ("redacted", "clean", "audit", "quarantine", "sessions")
+    everything = b"".join(v or b"" for topic in topics_ for lines in stream.read(topic).values() for _, v in lines)
     assert b"hunter2" not in everything
     assert redact.end() == 0 and release.end() == 0
     assert "hunter2" not in stream.logs()
@@ -151,3 +158,88 @@ def test_killed_three_times_nothing_is_lost_or_repeated(stream: Any, recording: 
     stream.wait(len(records), 150, meanwhile)
     assert kills == 3
     check_accounts(stream, records)
+
+
+def test_two_of_each_share_the_work_and_one_that_slept_too_long_cannot_write_any_more(stream: Any, recording: Make) -> None:
+    """SIGSTOP beyond the session timeout, then SIGCONT: the sleeper was replaced, and what it wakes up with is fenced."""
+    records = recording(12, 200)
+    first = [stream.worker("redact", STANDIN_QUIET_MS="1500", STANDIN_BATCH_MS="60"), stream.worker("release")]
+    stream.worker("redact", STANDIN_QUIET_MS="1500", STANDIN_BATCH_MS="60", SCRIM_INSTANCE="redact-2")
+    stream.worker("release", SCRIM_INSTANCE="release-2")
+    chunks = [records[at : at + 300] for at in range(0, len(records), 300)]
+    asleep_until = 0.0
+    woken = False
+
+    def meanwhile() -> None:
+        nonlocal asleep_until, woken
+        if chunks:
+            send(stream, chunks.pop(0))
+        if not asleep_until and len(stream.audits()) > 300:
+            asleep_until = time.monotonic() + 9
+            for worker in first:
+                worker.process.send_signal(signal.SIGSTOP)
+        elif asleep_until and not woken and time.monotonic() > asleep_until:
+            woken = True
+            for worker in first:
+                worker.process.send_signal(signal.SIGCONT)
+
+    stream.wait(len(records), 150, meanwhile)
+    while not woken:
+        time.sleep(0.5)
+        meanwhile()
+    time.sleep(3)  # what a sleeper would still write, it writes now
+    check_accounts(stream, records)
+
+
+def test_what_redact_should_never_have_sent_is_caught(stream: Any) -> None:
+    """A leak, noise, an event of a private app, and a decision that says it comes from elsewhere: quarantined, counted, and not kept."""
+    digest_ = digest(load(shipped()))
+    envelope = {"time": "2026-01-05T09:00:00Z", "session": "s", "actor": "a", "device": "d", "policy": digest_}
+
+    def decision(seq: int, text: str, app: str, topic: str) -> bytes:
+        event = CleanTextInput(**envelope, id=f"e{seq}", seq=seq, app=CleanApp(id=app), text=text)
+        return handover.encode(Redacted(Place(topic, 0, seq), Outcome.CLEAN, Reason.PASSED, digest_, "rogue", f"e{seq}", "s", seq, event=event))
+
+    raw, work = stream.settings.topic("raw"), "com.tinyspeck.slackmacgap"
+    sent = [
+        decision(0, "hello", work, raw), decision(1, "4111111111111111", work, raw), decision(2, "hello", "com.apple.Photos", raw), decision(3, "hello", work, "another"),
+        b"noise hunter2", decision(0, "again", work, raw),
+    ]  # fmt: skip
+    producer = stream.producer()
+    for value in sent:
+        producer.send(stream.settings.topic("redacted"), key=b"s", value=value, partition=0)
+    producer.flush()
+    release = stream.worker("release")
+    stream.wait(5)
+    assert [a["reason"] for a in stream.audits()] == ["passed", "catch_content", "catch_app", "catch_schema", "catch_schema"]
+    assert len(stream.read("clean")[0]) == 1
+    assert release.end() == 0
+    everything = b"".join(v or b"" for topic in ("clean", "audit", "quarantine") for _, v in stream.read(topic)[0]) + stream.logs().encode()
+    assert b"hunter2" not in everything and b"4111" not in everything
+    assert stream.logs().count("caught: ") == 4
+
+
+def test_a_recording_on_disk_goes_onto_the_topic_whole(stream: Any, recording: Make, tmp_path: Path) -> None:
+    folder = tmp_path / "recording"
+    (folder / "frames").mkdir(parents=True)
+    (folder / "frames" / "1.png").write_bytes(b"frame")
+    shot = json.loads(recording(1, 1)[0][1]) | {"type": "screenshot", "image": {"ref": "frames/1.png"}}
+    records = recording(2, 3)
+    lines = [value for _, value in records] + [b"{broken", json.dumps(shot).encode()]
+    (folder / "raw.jsonl").write_bytes(b"\xef\xbb\xbf" + b"\n\n".join(lines))
+    done = produce(stream.settings, folder)
+    assert (done.records, done.unkeyed, done.frames, done.frames_missing) == (8, 1, 1, 0)
+    sent = [record for part in stream.read("raw").values() for record in part]
+    assert Counter(value for _, value in sent) == Counter(lines)
+    assert {key for key, value in sent if value == b"{broken"} == {None}
+    assert (Path(stream.settings.raw_blobs) / "frames" / "1.png").read_bytes() == b"frame"
+
+
+def test_the_doctor_finds_what_is_missing_and_nothing_where_all_is_there(stream: Any, tmp_path: Path) -> None:
+    (Path(stream.settings.raw_blobs)).mkdir()
+    told = {check.name: check for check in examine(stream.settings) if check.name not in ("models", "ocr")}
+    assert all(check.ok for check in told.values()), told
+    broken = msgspec.structs.replace(stream.settings, bootstrap="127.0.0.1:1", kek_file=None, clean_blobs="/proc/none", policy_file=str(tmp_path / "none.yaml"))
+    told = {check.name: check for check in examine(broken)}
+    assert [told[name].ok for name in ("policy", "kek", "clean blobs", "broker")] == [False] * 4
+    assert all(check.fix for check in told.values() if not check.ok)

@@ -1,0 +1,127 @@
+"""Everything the workers need, looked at before they run: settings in, a list of checks out, each with what to do about it.
+
+Changes nothing. What cannot happen: a check that raises (it fails, and says so); a secret or a path's content in what is said.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from collections.abc import Callable
+
+from kafka import KafkaAdminClient
+from msgspec import Struct
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline import blobs, models, policies, topics
+from pipeline.settings import Settings, SettingsError, client, read_kek
+from redactors.policy.load import digest
+from schemas.policy import Policy
+
+BROKER_MS_MAX = 5000
+
+
+class Check(Struct, frozen=True):
+    """One thing looked at. `fix` says what to do where `ok` is false; where `ok` is true and there is a `fix`, it is advice."""
+
+    name: str
+    ok: bool
+    detail: str
+    fix: str = ""
+
+
+def check(settings: Settings) -> list[Check]:
+    """All checks, in the order in which to mend them."""
+    policy, first = _policy(settings)
+    checks = [first, _safely("models", _models), _safely("kek", lambda: _kek(settings))]
+    if policy is not None:
+        checks.append(_safely("ocr", lambda: _ocr(policy)))
+    checks += [
+        _safely("raw blobs", lambda: _store("raw blobs", settings.raw_blobs, "SCRIM_RAW_BLOBS", write=False)),
+        _safely("clean blobs", lambda: _store("clean blobs", settings.clean_blobs, "SCRIM_CLEAN_BLOBS", write=True)),
+        _safely("keys", lambda: _store("keys", settings.keys, "SCRIM_KEYS", write=True)),
+        _safely("broker", lambda: _broker(settings)),
+    ]
+    if policy is not None and checks[-1].ok:
+        checks.append(_safely("topics", lambda: _topics(settings, policy)))
+    return checks
+
+
+def table(checks: list[Check]) -> Table:
+    """The checks to look at, with what to do."""
+    shown = Table("", "what", "how it is", "what to do", box=None)
+    for one in checks:
+        shown.add_row("[green]ok[/]" if one.ok else "[red]no[/]", one.name, escape(one.detail), escape(one.fix))
+    return shown
+
+
+def _safely(name: str, look: Callable[[], Check]) -> Check:
+    try:
+        return look()
+    except Exception as error:  # noqa: BLE001  a check that breaks has failed; its message may hold anything
+        return Check(name, False, type(error).__name__, "see the settings it depends on")
+
+
+def _policy(settings: Settings) -> tuple[Policy | None, Check]:
+    try:
+        _, policy = policies.read(settings)
+    except SettingsError as error:
+        more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
+        return None, Check("policy", False, error.faults[0] + more, f"scrim policy check {settings.policy_file}")
+    return policy, Check("policy", True, f"{policy.name} {digest(policy)}")
+
+
+def _models() -> Check:
+    faults = models.verify(models.folder())
+    if faults:
+        return Check("models", False, faults[0], "scrim models")
+    return Check("models", True, "weights are there, as pinned")
+
+
+def _kek(settings: Settings) -> Check:
+    try:
+        kek = read_kek(settings)
+    except SettingsError as error:
+        return Check("kek", False, error.faults[0], "head -c 32 /dev/urandom | base64 > kek, readable by the worker alone")
+    if kek is None:
+        detail = "no key-encryption key: quarantined payloads are not kept, only their reason and place; the redact worker will not start"
+        return Check("kek", False, detail, "set SCRIM_KEK_FILE")
+    return Check("kek", True, "quarantined payloads and session states are sealed")
+
+
+def _ocr(policy: Policy) -> Check:
+    if policy.screens.ocr == "tesseract":
+        found = shutil.which("tesseract") is not None
+        return Check("ocr", found, "tesseract" if found else "tesseract is not installed", "" if found else "apt-get install tesseract-ocr")
+    found = importlib.util.find_spec("rapidocr") is not None
+    return Check("ocr", found, "rapidocr" if found else "rapidocr is not installed", "" if found else "pip install rapidocr")
+
+
+def _store(name: str, url: str, variable: str, write: bool) -> Check:
+    store = blobs.open_store(url)
+    if write and not blobs.writable(store):
+        return Check(name, False, "cannot be written", f"make the folder or bucket of {variable}, and let this user write to it")
+    if not write and not blobs.readable(store):
+        return Check(name, False, "cannot be listed", f"make the folder or bucket of {variable}, and let this user read it")
+    return Check(name, True, "writable" if write else "readable")
+
+
+def _broker(settings: Settings) -> Check:
+    fix = "check SCRIM_BOOTSTRAP and the SCRIM_SASL_* settings; for one on this machine: deploy/kafka-local start"
+    try:
+        admin = KafkaAdminClient(**client(settings), client_id="scrim-doctor", request_timeout_ms=BROKER_MS_MAX, bootstrap_timeout_ms=BROKER_MS_MAX)
+    except Exception as error:  # noqa: BLE001  the client has many ways not to reach a broker
+        return Check("broker", False, f"no answer ({type(error).__name__})", fix)
+    admin.close()
+    return Check("broker", True, "answers")
+
+
+def _topics(settings: Settings, policy: Policy) -> Check:
+    changes = topics.apply(settings, policy, plan=True)
+    if not changes:
+        return Check("topics", True, "as wanted")
+    faults = [change for change in changes if change.fault]
+    detail = f"{len(changes)} differences, the first: {(faults or changes)[0]}"
+    fix = "set SCRIM_PARTITIONS and SCRIM_REPLICATION as they are, or use another SCRIM_TOPIC_PREFIX" if faults else "scrim topics apply"
+    return Check("topics", False, detail, fix)

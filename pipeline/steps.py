@@ -1,0 +1,165 @@
+"""What the redact worker does, one step at a time: a batch, a tick of the clock, a person's choice, a partition that comes or goes.
+
+In: raw records of partitions that are ours. Out: one transaction per partition, of decisions and of sealed session states, so that they never part.
+What cannot happen: two steps at once; a partition written to by two workers (`transactions.open_writer` fences the earlier); a state in the clear.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from typing import Any
+
+from msgspec import Struct
+
+from pipeline import consents, handover, metrics, state
+from pipeline.engine import Engine, Raw, Work
+from pipeline.quarantine import KeyRing, derive
+from pipeline.settings import Settings
+from pipeline.state import Record
+from pipeline.topics import HOUR_MS
+from pipeline.transactions import Writer, open_writer, read_partition
+from schemas.audit import Place
+from schemas.raw import ID_PATTERN
+
+STAGE = "redact"
+_SESSION = re.compile(ID_PATTERN)
+
+
+class _Lane(Struct):
+    """A partition that is ours: its writer; and of each session with a state, how many parts that has on the topic, and when it was last written."""
+
+    writer: Writer
+    parts: dict[str, int]
+    at_ms: dict[str, int]
+
+
+class Redact:
+    """The steps of the worker, one at a time: a batch, a tick of the clock, a person's choice, a partition that goes."""
+
+    def __init__(self, settings: Settings, engine: Engine, kek: bytes) -> None:
+        self.raw_topic = settings.topic("raw")
+        self.assigned: set[int] = set()
+        self.known = asyncio.Event()
+        self._settings = settings
+        self._engine = engine
+        self._key = derive(kek, "session state v1")
+        self._ring = KeyRing(kek, settings.keys)
+        self._lanes: dict[int, _Lane] = {}
+        self._homes: dict[str, int] = {}
+        self._lock = asyncio.Lock()
+
+    async def step(self, messages: list[Any]) -> set[int]:
+        """Takes a batch through to its commit; returns the partitions that it was taken from. The others are not ours any more."""
+        started = time.monotonic()
+        async with self._lock:
+            await self._open()
+            batch = [
+                # a record without a key lies where it fell, in no session's order: an empty key is no session's
+                Raw(Place(self.raw_topic, m.tp.partition, m.offset), m.key or b"", m.value) for m in messages if m.tp.partition in self._lanes
+            ]
+            for raw in batch:
+                if (session := _session(raw)) is not None:
+                    self._homes.setdefault(session, _partition(raw.place))
+            await self._commit(await self._engine.process(batch, {}))
+            self._forget_stateless(batch)
+            metrics.batch.labels(STAGE).observe(time.monotonic() - started)
+            return set(self._lanes)
+
+    async def ticks(self) -> None:
+        """For ever: what has gone quiet is closed; partitions that came are opened, so that their quiet sessions close too."""
+        while True:
+            await asyncio.sleep(self._settings.tick_ms / 1000)
+            async with self._lock:
+                await self._open()
+                if self._lanes:
+                    now_ms = time.time_ns() // 1_000_000
+                    await self._commit(await self._engine.tick(now_ms))
+                    await self._erase_ended(now_ms)
+
+    async def consent(self, actor: str, value: bytes | None) -> None:
+        """A person's choice takes effect between two batches."""
+        async with self._lock:
+            self._engine.consent(actor, value)
+            await asyncio.to_thread(consents.erase, self._ring, actor, value)
+
+    async def leave(self) -> None:
+        """Lets every partition go, after the batch at hand: the ones that come back are read again from the topic."""
+        async with self._lock:
+            self.assigned = set()
+            self._engine.forget(list(self._homes))
+            self._homes.clear()
+            for lane in self._lanes.values():
+                await lane.writer.close()
+            self._lanes.clear()
+
+    async def close(self) -> None:
+        """Ends after the batch at hand, and keeps the next one from starting."""
+        await self._lock.acquire()
+        for lane in self._lanes.values():
+            await lane.writer.close()
+
+    def _forget_stateless(self, batch: list[Raw]) -> None:
+        """Keeps `_homes` to the sessions that have a state: keys may be anything, without end."""
+        for session in {_session(raw) for raw in batch} & set(self._homes):
+            if session is not None and session not in self._lanes[self._homes[session]].parts:
+                del self._homes[session]
+
+    async def _open(self) -> None:
+        """Makes the assigned partitions ours: first nobody else can write to them any more, then their states are read."""
+        come = sorted(self.assigned - set(self._lanes))
+        for partition, (lane, states) in zip(come, await asyncio.gather(*map(self._lane, come)), strict=True):
+            self._lanes[partition] = lane
+            self._homes |= dict.fromkeys(states, partition)
+            await self._commit(await self._engine.process([], states))
+
+    async def _lane(self, partition: int) -> tuple[_Lane, dict[str, bytes]]:
+        writer = await open_writer(self._settings, STAGE, partition)
+        records = await read_partition(self._settings, self._settings.topic("sessions"), partition)
+        found = await asyncio.to_thread(state.from_records, self._key, partition, records)
+        lane = _Lane(writer, {name: one.parts for name, one in found.items()}, {name: one.at_ms for name, one in found.items()})
+        return lane, {name: one.plain for name, one in found.items()}
+
+    async def _erase_ended(self, now_ms: int) -> None:
+        """Sessions in which nothing happened for `session_hours` are over: what is known of them is erased, here and on the topic."""
+        before = now_ms - self._settings.session_hours * HOUR_MS
+        over = [name for lane in self._lanes.values() for name, at in lane.at_ms.items() if at < before]
+        if over:
+            self._engine.forget(over)
+            await self._commit(Work([], dict.fromkeys(over)))
+
+    async def _commit(self, work: Work) -> None:
+        """Decisions and states, one transaction per partition. Raises KeyError for a session or partition that is not ours: stops the process."""
+        records: dict[int, list[Record]] = {}
+        for decided in work.redacted:
+            key = decided.session.encode("ascii") if decided.session is not None else None
+            record = Record(self._settings.topic("redacted"), key, handover.encode(decided))
+            records.setdefault(_partition(decided.place), []).append(record)
+        for session, plain in work.states.items():
+            partition = self._homes[session]
+            lane = self._lanes[partition]
+            written, parts = state.to_records(
+                self._key, self._settings.topic("sessions"), partition, session, plain, lane.parts.pop(session, 0)
+            )
+            records.setdefault(partition, []).extend(written)
+            if parts:
+                lane.parts[session], lane.at_ms[session] = parts, time.time_ns() // 1_000_000
+            else:
+                lane.at_ms.pop(session, None)
+                self._homes.pop(session, None)
+        await asyncio.gather(*(self._lanes[partition].writer.commit(batch) for partition, batch in records.items() if batch))
+        for decided in work.redacted:
+            metrics.records.labels(STAGE, decided.outcome.value, decided.reason.value).inc()
+        metrics.held.set(sum(len(lane.parts) for lane in self._lanes.values()))
+
+
+def _session(raw: Raw) -> str | None:
+    session = (raw.key or b"").decode("ascii", "replace")
+    return session if _SESSION.match(session) else None
+
+
+def _partition(place: Place) -> int:
+    if place.partition is None:
+        raise KeyError("partition")
+    return place.partition

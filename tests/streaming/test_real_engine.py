@@ -1,0 +1,84 @@
+"""The bundled recording through Kafka, with the real engine: the same clean records as over files, and nothing left behind when it is killed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import models
+from pipeline.files import Run, run
+from pipeline.produce import produce
+from pipeline.settings import read_kek
+from redactors.policy.load import shipped
+
+DEMO = Path(__file__).resolve().parents[2] / "pipeline" / "demo" / "recording"
+RECORDS = 900
+FRAMES = 3
+
+pytestmark = [pytest.mark.streaming, pytest.mark.slow, pytest.mark.timeout(400)]
+
+
+@pytest.fixture
+def recording(tmp_path: Path) -> Path:
+    """The beginning of the bundled recording, with some of its frames."""
+    folder = tmp_path / "recording"
+    folder.mkdir()
+    taken, frames = [], 0
+    for line in (DEMO / "raw.jsonl").read_bytes().splitlines():
+        frames += b'"screenshot"' in line
+        if b'"screenshot"' not in line or frames <= FRAMES:
+            taken.append(line)
+    (folder / "raw.jsonl").write_bytes(b"\n".join(taken[:RECORDS]))
+    (folder / "blobs").mkdir()
+    for blob in (DEMO / "blobs").iterdir():
+        (folder / "blobs" / blob.name).write_bytes(blob.read_bytes())
+    return folder
+
+
+def by_session(clean: list[bytes]) -> dict[str, list[Any]]:
+    sessions: dict[str, list[Any]] = {}
+    for event in map(json.loads, clean):
+        sessions.setdefault(event["session"], []).append(event)
+    return sessions
+
+
+def children(pid: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
+    return [int(line) for line in found.stdout.split()]
+
+
+def test_the_stream_and_the_files_give_the_same_clean_records(stream: Any, recording: Path, tmp_path: Path) -> None:
+    if models.verify(models.folder()):
+        pytest.skip("the models are not there: scrim models")
+    produced = produce(stream.settings, recording)
+    more = {name: os.environ[name] for name in ("SCRIM_MODELS",) if name in os.environ}
+    redact = stream.worker("redact", SCRIM_QUIET_MS="8000", SCRIM_PROCESSES="2", STANDIN_REAL="1", **more)
+    stream.worker("release")
+    out = tmp_path / "out"
+    run(Run(source=recording, out=out, policy=shipped(), models=models.folder(), key=read_kek(stream.settings) or b"", processes=2))
+    killed: list[int] = []
+
+    def meanwhile() -> None:
+        if not killed and stream.audits():
+            killed.extend(children(redact.process.pid))
+            redact.kill()
+
+    stream.wait(produced.records, 300, meanwhile)
+    streamed = [value or b"" for lines in stream.read("clean").values() for _, value in lines]
+    assert by_session(streamed) == by_session((out / "clean.jsonl").read_bytes().splitlines())
+    assert killed and not any(Path(f"/proc/{pid}").exists() and "S" in state(pid) for pid in killed)
+    catches = [a for a in stream.audits() if a["reason"].startswith("catch_")]
+    assert catches == []
+    assert stream.workers[0].end() == 0
+
+
+def state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
