@@ -42,19 +42,10 @@ Spans = Callable[[Text], tuple[Finding, ...]]
 Put = Callable[[str, str, Sequence[Finding]], str]  # path, text, findings -> the text rewritten and marked
 
 
-class Sample(Struct):
-    """Before and after of a string or a frame, for a report on synthetic data. Raw content: in memory only."""
-
-    id: str
-    before: bytes | str
-    after: bytes | str
-    marks: tuple[Mark, ...] = ()
-
-
 class Core(Struct):
     """What decides: a policy, and what was built from it once. `key` is the secret that labels, memory and surrogates hang on.
 
-    `load` gives an image's bytes or why not; `store` keeps a covered frame and gives its ref. `samples` is None where nobody may see before and after.
+    `load` gives an image's bytes or why not; `store` keeps a covered frame and gives its ref. The rest are caches, which may be lost at any time.
     """
 
     policy: Policy
@@ -66,7 +57,6 @@ class Core(Struct):
     reader: Reader
     load: Callable[[Image], bytes | Reason]
     store: Callable[[Frame], str]
-    samples: list[Sample] | None = None
     found: dict[Text, tuple[Finding, ...]] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
     apps: dict[tuple[str, App], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)
@@ -286,8 +276,6 @@ def _frame(state: State, event: Screenshot, core: Core, key: bytes) -> tuple[Fra
         return frame
     for text, entity in frame.found:
         state.learnt += memory.learn(state.memory, key, text, (Finding(0, len(text), entity, 1.0, "screen", "screen"),), core.policy)
-    if core.samples is not None:
-        core.samples.append(Sample(event.id, data, frame.data, frame.marks))
     return frame, core.store(frame)
 
 
