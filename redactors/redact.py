@@ -25,7 +25,7 @@ from redactors.strings import AppSlots, Slot, app_slots, own_slots, target_slots
 from redactors.text.actions import action, rewrite
 from redactors.text.finding import Finder, Finding, Text
 from redactors.text.overlaps import merge
-from redactors.typed import spans_of, texts_of
+from redactors.typed import spans_of, sure, texts_of
 from redactors.typing.runs import Typed
 from schemas.audit import Outcome, Reason
 from schemas.clean import CleanApp, CleanEvent, CleanWindow, Mark
@@ -143,9 +143,11 @@ def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> li
 
 
 def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> None:
-    for text in _texts(ready, core):
-        state.learnt += memory.learn(state.memory, key, text.text, found[text] or (), core.policy)
     typed = ready.typed
+    earlier = {text for text in texts_of(typed)[1:]} if typed is not None else set()
+    for text in _texts(ready, core):
+        findings = [f for f in found[text] or () if text not in earlier or sure(f)]
+        state.learnt += memory.learn(state.memory, key, text.text, findings, core.policy)
     if typed is not None and typed.secret and typed.text:
         whole = Finding(0, len(typed.text), "PASSWORD", 1.0, "prompt", "prompt")
         state.learnt += memory.learn(state.memory, key, typed.text, (whole,), core.policy)
