@@ -29,14 +29,15 @@ _NOT_LONE = re.compile(r"--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+
 _HEX = re.compile(r"[0-9a-fA-F-]+")
 _URL_PATH = re.compile(r"(?:https?://|www\.)[^\s?#]*$")
 _SPECIAL = re.compile(r"[!@#$%^&*+?()~=]")
-_NOT_PASSWORD = re.compile(r"[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_NOT_PASSWORD = re.compile(r"[A-Z]?[A-Za-z]+\d?[!?.]+|[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_CODE_MARK = re.compile(r"[()\[\]{}\"'=<>;|\\/:,&]")
 _TAIL = "!?.,;:)\"'"
 
 
 def random_strings(text: str) -> Iterable[Finding]:
     """Long tokens that are drawn at random: mixed case and digits, high entropy, few word-like runs."""
     for match in _TOKEN.finditer(text):
-        start, end = match.start(), match.end()
+        start, _end = match.start(), match.end()
         # A leading or trailing mark belongs to the sentence or the shell.
         token = match[0].rstrip("-_").lstrip("-=/")
         start = start + match[0].find(token) if token else start
@@ -68,7 +69,7 @@ def inner_passwords(text: str) -> Iterable[Finding]:
     """Password-shaped tokens inside a text; an exclamation mark at a token's end is the sentence's, not the password's."""
     for match in re.finditer(r"\S{9,64}", text):
         token = match[0].rstrip(_TAIL)
-        if len(token) >= PASSWORD_CHARS_MIN + 1 and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
+        if len(token) >= PASSWORD_CHARS_MIN + 1 and not _CODE_MARK.search(token) and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
             yield Finding(match.start(), match.start() + len(token), "PASSWORD", 0.5, "entropy", "inner-password", ("shape",))
 
 
