@@ -84,7 +84,7 @@ DETECTORS = (
         entity="STREET_ADDRESS",
         pattern=(
             r"(?i)\b(?:(?:[0-9]{1,4}(?:[ ]?(?:bis|ter))?,?[ ])?(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai|cours|faubourg|passage|route)"
-            r"|calle|c/|avenida|avda\.?|plaza|paseo|glorieta|ronda|rambla|camino|carretera|acceso|cuesta|callejón|urbanización|via|viale|piazza|piazzale|corso|vicolo|strada|contrada"
+            r"|calle|c/|c\.|cañada|vial|pasaje|alameda|bulevar|travesía|costanilla|sendero|carrer|plazuela|avenida|avda\.?|plaza|paseo|glorieta|ronda|rambla|camino|carretera|acceso|cuesta|callejón|urbanización|via|viale|piazza|piazzale|corso|vicolo|strada|contrada"
             r"|borgo|rotonda|incrocio|canale|stretto|vialetto|largo|lungomare|rua|praça|travessa)"
             r"[ ](?:(?:de la|de los|de las|del|de l'|de|du|des|d'|della|dei|delle|di|da|do|l')[ ]?)?(?:\pL[\pL'’.\-]+[ ,]{1,2}){1,4}(?:n\.?º?[ ]?|nº[ ]?)?[0-9]{1,5}(?:[ ]?[a-z]\b)?(?:[ ](?:apt|piano|appartamento|puerta|piso|esc)\.?[ ]?[0-9]{1,4})?"
         ),
@@ -97,9 +97,9 @@ DETECTORS = (
         name="address-french",
         entity="STREET_ADDRESS",
         pattern=r"(?i)[0-9]{1,4}(?:[ ]?(?:bis|ter))?,?[ ](?:rue|avenue|boulevard|place|chemin|impasse|allée|quai|cours|faubourg|passage|route)[ ](?:(?:de la|de l'|de|du|des|d')[ ]?)?\pL[\pL'’\-]+(?:[ ]\p{Lu}[\pL'’\-]+){0,3}",
-        check=lambda text: not _STOPPED.intersection(text.lower().split()),
+        check=lambda text: not _STOPPED.intersection(text.split()),
         score=0.75,
-        finds=("12, rue de la Paix", "7 bis avenue Victor Hugo", "45, chemin de Leclerc"),
+        finds=("12, rue de la Paix", "7 bis avenue Victor Hugo", "45, chemin de Leclerc", "37, boulevard Le Gall"),
         ignores=("1 place to look", "2 route the packets", "5 cours"),
     ),
     Detector(

@@ -49,7 +49,7 @@ def card(text: str) -> tuple[int, int] | None:
 
 
 def iban(text: str) -> tuple[int, int] | None:
-    """The span of an IBAN at the start of `text`, spaced or not: the country's length, and ISO 7064 mod 97."""
+    """The span of an IBAN at the start of `text`, spaced or not: the country's length and ISO 7064 mod 97, or one run of any length with that checksum."""
     length = IBAN_CHARS.get(text[:2].upper())
     if length is None:
         return None
@@ -57,10 +57,15 @@ def iban(text: str) -> tuple[int, int] | None:
     for at, char in enumerate(text):
         if char.isalnum():
             kept.append(char.upper())
-            if len(kept) == length:
-                number = "".join(str(int(c, 36)) for c in kept[4:] + kept[:4])
-                return (0, at + 1) if int(number) % 97 == 1 else None
-    return None
+            if len(kept) == length and _mod97("".join(kept)):
+                return 0, at + 1
+    # Countries change their lengths, and people mistype: the checksum alone still says what it is.
+    run = len(text) if text.isalnum() else len(re.split(r"[^A-Za-z0-9]", text, maxsplit=1)[0])
+    return (0, run) if IBAN_CHARS_MIN <= run <= IBAN_CHARS_MAX and _mod97(text[:run].upper()) else None
+
+
+def _mod97(code: str) -> bool:
+    return int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1
 
 
 def ssn(text: str) -> bool:

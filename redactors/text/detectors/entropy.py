@@ -16,6 +16,7 @@ PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 8, 64
 LONE_CHARS_MIN = 6
 ENTROPY_BITS_MIN = 3.6
 WORDY_SHARE_MAX = 0.4
+LONG_CHARS, LONG_WORDY_SHARE_MAX = 36, 0.55  # a long random string has runs of small letters by chance
 TURNS_SHARE_MIN = 0.3
 _TOKEN = re.compile(rf"[A-Za-z0-9+/_\-]{{{RANDOM_CHARS_MIN},{RANDOM_CHARS_MAX}}}={{0,2}}")
 _WORDY = re.compile(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}")
@@ -53,7 +54,7 @@ def looks_random(token: str) -> bool:
         return False
     wordy = sum(len(m[0]) for m in _WORDY.finditer(token)) / len(token)
     turns = len(_TURN.findall(token)) / len(token)
-    return wordy <= WORDY_SHARE_MAX and turns >= TURNS_SHARE_MIN * 0.5 and entropy(token) >= ENTROPY_BITS_MIN
+    return wordy <= (WORDY_SHARE_MAX if len(token) < LONG_CHARS else LONG_WORDY_SHARE_MAX) and turns >= TURNS_SHARE_MIN * 0.5 and entropy(token) >= ENTROPY_BITS_MIN
 
 
 def lone_password(text: str, typed: bool) -> Finding | None:

@@ -15,6 +15,8 @@ _NO_VALUE = frozenset(
 _ABOUT = frozenset(
     ["a", "an", "the", "not", "no", "now", "still", "also", "only", "too", "very", "wrong", "right", "incorrect", "correct", "invalid", "valid", "required", "needed", "missing", "empty", "blank", "expired", "expiring", "weak", "strong", "short", "long", "secure", "insecure", "safe", "unsafe", "reset", "changed", "set", "updated", "unchanged", "stored", "saved", "sent", "shown", "hidden", "masked", "hashed", "encrypted", "salted", "rotated", "revoked", "leaked", "compromised", "visible", "known", "unknown", "forgotten", "lost", "same", "different", "in", "on", "at", "by", "for", "from", "to", "of", "with", "and", "or", "but", "if", "when", "while", "as", "it", "its", "that", "this", "these", "those", "there", "here", "my", "your", "his", "her", "our", "their", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could", "may", "must", "should", "do", "does", "did", "is", "are", "was", "were", "field", "fields", "page", "prompt", "policy", "manager", "managers", "reset", "form", "screen", "hash", "hint", "dialog", "box", "input", "column", "rotation", "change", "protected", "protection", "based", "authentication", "login", "again", "soon", "today", "tomorrow", "yesterday", "always", "never", "sometimes", "optional", "mandatory", "available", "unavailable", "accepted", "rejected", "denied", "allowed", "failing", "failed", "working", "broken", "ok", "fine", "good", "bad", "nicht", "falsch", "richtig", "ungültig", "abgelaufen", "vergessen", "neu", "alt", "incorrecto", "incorrecta", "errato", "sbagliata", "incorrect", "oublié", "expiré", "verkeerd"]
 )
+# Accounts of programs, not of people.
+_ROLES = frozenset(["root", "admin", "administrator", "anonymous", "guest", "apache", "nginx", "www-data", "postgres", "mysql", "redis", "mongo", "ubuntu", "debian", "ec2-user", "user", "userid", "username", "app", "service", "daemon", "nobody", "system", "sa"])
 _PASS = r"(?:pass(?:word|code|phrase|wd|wort)?|passw|pwd|pw|kennwort|passwort|mot[ _]de[ _]passe|mdp|contraseña|contrasena|clave|wachtwoord|senha|parola)"
 _CRED = (
     r"(?:api[_\- ]?key|apikey|secret(?:[_\- ]?key)?|access[_\- ]?key|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|account[_\- ]?key|license(?:[_\- ]?key)?"
@@ -200,7 +202,7 @@ DETECTORS = (
         name="flag-user-password",
         entity="PASSWORD",
         pattern=r"(?i)\b(?:curl|wget|http|https|httpie)\b[^\n|;]*?[ ](?:-u|--user|--proxy-user|-a|--auth)[ =]?[\"']?([^\s\"':$<{\[][^\s\"':]{0,80}:[^\s\"']{3,})",
-        check=lambda text: told(text.split(":", 1)[1]) and text.lower() not in ("username:password", "user:password", "user:pass"),
+        check=lambda text: told(text.split(":", 1)[1]) and not placeholder(text.split(":", 1)[1] + "  ") and text.lower() not in ("username:password", "user:password", "user:pass"),
         edges="none",
         score=0.9,
         why=("flag",),
@@ -264,11 +266,11 @@ DETECTORS = (
         name="user-name-labelled",
         entity="USER_NAME",
         pattern=r"(?i)\b(?:user(?:[ _\-]?name|[ _\-]?id)?|login(?: name)?|benutzername|nom d'utilisateur|nombre de usuario|gebruikersnaam)[\"']?[ ]?(?:is|:|=)[ ]?[\"']?([a-z0-9][a-z0-9._\-@]{2,40})",
-        check=lambda text: told(text) and text.lower() not in _ABOUT,
+        check=lambda text: told(text) and text.lower() not in _ABOUT | _ROLES,
         edges="none",
         score=0.6,
         why=("label",),
         finds=("username: jgarcia82", "User=sa_admin1"),
-        ignores=("username: str", "user is missing", "user: null"),
+        ignores=("username: str", "user is missing", "user: null", "user=root"),
     ),
 )

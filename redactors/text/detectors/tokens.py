@@ -27,7 +27,7 @@ DETECTORS = (
     _token("aws-mws", r"amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "amzn.mws.4ea38b7b-f563-7709-4bae-87aeaabbccdd", "amzn.mws.none"),
     _token("github", r"(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{22,})", "ghp_" + _20 * 2, "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     _token("gitlab", rf"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-(?:cr-|t[0-9]_)?{_W}{{20,}}(?:\.{_W}{{2,20}}){{0,2}}", "glpat-" + _20, "glpat-XXXXXXXXXXXXXXXXXXXX"),
-    _token("slack", r"xox[abeoprs](?:\.xox[bp])?-[A-Za-z0-9\-]{10,}", "xoxb-123456789012-" + _20 + "abcd", "xoxb-xxxxxxxxxxx-xxxxxxxxxxxxxxxxxxxxxxxx"),
+    _token("slack", r"xox[abeoprs](?:\.xox[bp])?-[0-9][A-Za-z0-9\-]{9,}", "xoxb-123456789012-" + _20 + "abcd", "xoxb-xxxxxxxxxxx-xxxxxxxxxxxxxxxxxxxxxxxx"),
     _token("slack-app", r"(?i)xapp-[0-9]-[A-Z0-9]+-[0-9]+-[a-z0-9]{10,}", "xapp-1-A0123-456-" + _20, "xapp-one"),
     _token("slack-webhook", r"(?:https?://)?hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{23,}", "https://hooks.slack.com/services/T0123/B0456/" + _20, "hooks.slack.com/services"),
     _token("stripe", r"(?:sk|rk|pk|whsec)_(?:(?:test|live|prod)_)?[A-Za-z0-9]{16,}", "sk_live_" + _20, "sk_live_xxxxxxxxxxxxxxxxxxxx"),
