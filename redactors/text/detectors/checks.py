@@ -23,6 +23,9 @@ IBAN_CHARS = {
 }  # fmt: skip
 
 
+IBAN_CHARS_MIN, IBAN_CHARS_MAX = 15, 34
+
+
 def digits(text: str) -> str:
     """The ASCII digits of `text`, in order."""
     return _NOT_DIGIT.sub("", text)
