@@ -46,7 +46,7 @@ HARMLESS = [
 
 
 def run(text: str, **more: Any) -> CleanTextInput:
-    return CleanTextInput(**(ENVELOPE | {"app": SLACK, "text": text} | more))
+    return CleanTextInput(**(ENVELOPE | {"app": SLACK, "text": text, "input_type": "insertText"} | more))
 
 
 @pytest.mark.parametrize("text", LEAKS)
