@@ -139,8 +139,7 @@ class Desk:
 
     def _refused(self, raw: Raw, event: RawEvent | Refused) -> Redacted:
         """A record that is no event of the session it lies under. It is in no session's order."""
-        mismatch = not isinstance(event, Refused)
-        reason = Reason.KEY_MISMATCH if mismatch else event.reason
+        reason = event.reason if isinstance(event, Refused) else Reason.KEY_MISMATCH
         kept = self._sealer.record(reason, raw.place, raw.value, id=event.id, session=event.session, seq=event.seq)
         return Redacted(
             place=raw.place, outcome=Outcome.QUARANTINED, reason=reason, policy=self.core.digest, worker=self.core.worker, id=event.id,

@@ -21,7 +21,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 class Address(Struct, frozen=True):
-    """Where a page is: lower-case host without a trailing dot, the path as written (at least `/`), and what follows it, with its `?` or `#`."""
+    """Where a page is: lower-case host without a trailing dot, the path as written (it may be empty), and what follows it, with its `?` or `#`."""
 
     scheme: str
     host: str
@@ -43,7 +43,7 @@ def parse(url: str) -> Address | None:
         return None
     if match["port"] and int(match["port"]) > 65_535:
         return None
-    return Address(match["scheme"].lower(), host, match["port"] or "", match["path"] or "/", match["rest"] or "")
+    return Address(match["scheme"].lower(), host, match["port"] or "", match["path"] or "", match["rest"] or "")
 
 
 def dotted(path: str) -> bool:

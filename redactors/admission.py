@@ -64,7 +64,7 @@ class Admission(Struct, frozen=True):
 
     def event(self, event: RawEvent, consent: Consent | None) -> Reason | None:
         """Why this event may not pass, or None. A session's start and end belong to no app and pass on consent alone; the caller leaves out an app
-        that `app` refuses. A screenshot needs its app as every event does, and then its windows."""
+        that `app` refuses. A screenshot needs its app as every event does, and then its windows; an empty list of them is as none given."""
         denied = self.consent(consent, event.time)
         if denied is not None or isinstance(event, SessionStart | SessionEnd):
             return denied
@@ -102,7 +102,8 @@ def _page(rule: AppRule, url: str | None) -> bool:
         return True
     if addresses.dotted(address.path):
         return False  # fails closed: /sales/../private
-    return any(address.path == prefix or address.path.startswith(prefix.rstrip("/") + "/") for prefix in rule.paths)
+    path = address.path or "/"
+    return any(path == prefix or path.startswith(prefix.rstrip("/") + "/") for prefix in rule.paths)
 
 
 def _host(pattern: str, address: Address) -> bool:

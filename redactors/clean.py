@@ -95,7 +95,7 @@ def event_of(
         return clean.CleanKeyPress(**base, key=pressed(event), modifiers=modifiers, count=max(1, ready.press))  # type: ignore[arg-type]
     if isinstance(event, MouseMove | MouseDown | MouseUp | MouseClick | MouseScroll):
         where = dict(x=event.x, y=event.y, button=event.button, clicks=event.clicks, dx=event.dx, dy=event.dy)
-        return _MOUSE[type(event)](**base, **where)  # type: ignore[arg-type]
+        return _MOUSE[type(event)](**base, **where)  # type: ignore[arg-type,return-value]
     if isinstance(event, WindowFocus):
         return clean.CleanWindowFocus(**base)  # type: ignore[arg-type]
     if isinstance(event, UiSnapshot):
@@ -108,4 +108,4 @@ def event_of(
         return clean.CleanScreenshot(**base, image=out, windows=windows)  # type: ignore[arg-type]
     assert isinstance(event, SessionStart | SessionEnd)
     words = {name: became(f"$.{name}") for name in ("os", "recorder", "task") if getattr(event, name)}
-    return _EDGE[type(event)](**base, **words)  # type: ignore[arg-type]
+    return _EDGE[type(event)](**base, **words)  # type: ignore[arg-type,return-value]

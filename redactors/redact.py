@@ -264,7 +264,7 @@ def _app_at(path: str, app: App, parts: AppSlots, spans: Spans, put: Put, marks:
             texts[slot.path] = text
     if parts.url is not None:
         texts[f"{path}.url"], url_marks = parts.url.rebuild(url)
-        marks += [Mark(entity=m.entity, rule=m.rule, action=m.action, path=f"{path}.url") for m in url_marks]
+        marks += [Mark(entity=m.entity, rule=m.rule, action="mask" if m.action == "mask" else "remove", path=f"{path}.url") for m in url_marks]
     return app_of(app, texts.__getitem__, path)
 
 

@@ -14,6 +14,7 @@ from redactors import forms
 from redactors.digests import normal
 
 ATTEMPTS_MAX = 8
+VALUE_CHARS_MAX = 2_000
 
 
 class Draw:
@@ -41,6 +42,8 @@ class Draw:
 
 def stand_in(entity: str, value: str, key: bytes) -> str | None:
     """The stand-in for a value of an entity, or None where the value has no form that can be kept. Same key, same value, same stand-in."""
+    if len(value) > VALUE_CHARS_MAX:
+        return None
     form = FORMS.get(entity, _pattern)
     plain = normal(value)
     for attempt in range(ATTEMPTS_MAX):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import quote, unquote, unquote_plus
 
 from msgspec import Struct
@@ -62,7 +63,7 @@ def take_apart(url: str, policy: Policy) -> UrlParts:
     cuts = []
     if "@" in url.split("://", 1)[1].partition("/")[0].partition("?")[0].partition("#")[0]:
         cuts.append(Cut("URL", "url-user", "remove"))
-    query, hash_, fragment = address.rest.partition("#")
+    query, _, fragment = address.rest.partition("#")
     if fragment:
         cuts.append(Cut("URL", "url-fragment", "remove"))
     pieces = [("/", segment, _decoded(segment, plus=False)) for segment in address.path.split("/")[1:]]
@@ -77,16 +78,16 @@ def take_apart(url: str, policy: Policy) -> UrlParts:
         cuts.append(Cut("URL", "url-query", "remove"))
     masks_ids = policy.entities.get("ID", _UNLISTED).enabled
     found = tuple(tuple(_ids(text)) if masks_ids and i < in_path else () for i, (_, _, text) in enumerate(pieces))
-    frame = [before for before, _, _ in pieces]
+    frame = [before for before, _, _ in pieces] + [""]
     frame[0] = f"{address.scheme}://{address.host}{port}{frame[0]}"
-    return UrlParts(tuple(_spaced(text) for _, _, text in pieces), found, tuple(raw for _, raw, _ in pieces), (*frame, ""), tuple(cuts))
+    return UrlParts(tuple(_spaced(text) for _, _, text in pieces), found, tuple(raw for _, raw, _ in pieces), tuple(frame), tuple(cuts))
 
 
 def _whole() -> UrlParts:
     return UrlParts((), (), (), ("<URL>",), (Cut("URL", "url", "mask"),))
 
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z_.-]{0,31}\Z")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}\Z")
 
 
 def _query(query: str, policy: Policy) -> Iterator[tuple[str, str, str, bool]]:
@@ -95,7 +96,7 @@ def _query(query: str, policy: Policy) -> Iterator[tuple[str, str, str, bool]]:
     before = "?"
     for parameter in filter(None, query.split("&")):
         name, equals, value = parameter.partition("=")
-        if not _NAME.match(name):
+        if not _NAME.match(name) or any(_ids(name)):
             yield "", "", "", False
             continue
         if value and name in allowed:
@@ -155,4 +156,4 @@ def _token(run: str) -> bool:
 def _changes(word: str) -> int:
     """How often the kind of character changes; a capital before a small letter is one kind, as in a title."""
     kinds = ["0" if c.isdigit() else "A" if c.isupper() else "a" if c.isalpha() else "-" for c in word]
-    return sum(1 for a, b in zip(kinds, kinds[1:], strict=False) if a != b and (a, b) != ("A", "a"))
+    return sum(1 for a, b in pairwise(kinds) if a != b and (a, b) != ("A", "a"))

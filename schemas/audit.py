@@ -72,7 +72,7 @@ class Reason(str, enum.Enum):
     CATCH_BLOB = "catch_blob"
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class Place(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Where a raw record came from: a topic's partition and offset, or a file's line (counted from 1)."""
 
     topic: str | None = None
@@ -81,7 +81,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     line: int | None = None
 
 
-class AuditRecord(Struct, frozen=True):
+class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True):
     """One per raw record. `hash` = SHA-256 over `previous` and the record without `hash`; chains are per partition or file."""
 
     outcome: Outcome
@@ -99,7 +99,7 @@ class AuditRecord(Struct, frozen=True):
     hash: str = ""
 
 
-class QuarantineRecord(Struct, frozen=True, omit_defaults=True):
+class QuarantineRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A raw record under envelope encryption, or without a key only its reason and place. Never plain text.
 
     `sealed` is base64 of nonce + AES-GCM ciphertext under a data key of the actor; `key` is that data key, wrapped; `key_id` names the wrapping key.

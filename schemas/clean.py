@@ -101,14 +101,14 @@ class CleanBase(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     loss_mask: bool = False
 
 
-class CleanTextInput(CleanBase, tag="text.input", kw_only=True):
+class CleanTextInput(CleanBase, tag="text.input", frozen=True, kw_only=True):
     """A typed run: the net text, after every correction, with `id`, `seq` and `time` of its first key."""
 
     text: OpenText
     input_type: Literal["insertText", "insertFromPaste"]
 
 
-class CleanKeyPress(CleanBase, tag="key.press", kw_only=True):
+class CleanKeyPress(CleanBase, tag="key.press", frozen=True, kw_only=True):
     """A key that is not text: Enter, Tab, an arrow, a shortcut, a Backspace beyond the run's own text."""
 
     key: PressedKey
@@ -116,7 +116,7 @@ class CleanKeyPress(CleanBase, tag="key.press", kw_only=True):
     count: Annotated[int, Meta(ge=1)] = 1
 
 
-class _Mouse(CleanBase, kw_only=True):
+class _Mouse(CleanBase, frozen=True, kw_only=True):
     x: Number
     y: Number
     button: Button | None = None
@@ -125,63 +125,63 @@ class _Mouse(CleanBase, kw_only=True):
     dy: Number | None = None
 
 
-class CleanMouseMove(_Mouse, tag="mouse.move", kw_only=True):
+class CleanMouseMove(_Mouse, tag="mouse.move", frozen=True, kw_only=True):
     """As the raw event."""
 
 
-class CleanMouseDown(_Mouse, tag="mouse.down", kw_only=True):
+class CleanMouseDown(_Mouse, tag="mouse.down", frozen=True, kw_only=True):
     """As the raw event."""
 
 
-class CleanMouseUp(_Mouse, tag="mouse.up", kw_only=True):
+class CleanMouseUp(_Mouse, tag="mouse.up", frozen=True, kw_only=True):
     """As the raw event."""
 
 
-class CleanMouseClick(_Mouse, tag="mouse.click", kw_only=True):
+class CleanMouseClick(_Mouse, tag="mouse.click", frozen=True, kw_only=True):
     """As the raw event."""
 
 
-class CleanMouseScroll(_Mouse, tag="mouse.scroll", kw_only=True):
+class CleanMouseScroll(_Mouse, tag="mouse.scroll", frozen=True, kw_only=True):
     """As the raw event."""
 
 
-class CleanWindowFocus(CleanBase, tag="window.focus", kw_only=True):
+class CleanWindowFocus(CleanBase, tag="window.focus", frozen=True, kw_only=True):
     """An admitted app came to the front."""
 
 
-class CleanClipboard(CleanBase, tag="clipboard", kw_only=True):
+class CleanClipboard(CleanBase, tag="clipboard", frozen=True, kw_only=True):
     """Copied, cut or pasted text, redacted."""
 
     action: Literal["copy", "cut", "paste"]
     text: OpenText
 
 
-class CleanUiSnapshot(CleanBase, tag="ui.snapshot", kw_only=True):
+class CleanUiSnapshot(CleanBase, tag="ui.snapshot", frozen=True, kw_only=True):
     """The accessibility tree, redacted node by node."""
 
     nodes: Annotated[tuple[CleanTarget, ...], Meta(max_length=NODES_MAX)]
 
 
-class CleanScreenshot(CleanBase, tag="screenshot", kw_only=True):
+class CleanScreenshot(CleanBase, tag="screenshot", frozen=True, kw_only=True):
     """A covered frame."""
 
     image: CleanImage
     windows: Annotated[tuple[CleanWindow, ...], Meta(max_length=1000)] | None = None
 
 
-class _SessionEdge(CleanBase, kw_only=True):
+class _SessionEdge(CleanBase, frozen=True, kw_only=True):
     # A session's edges belong to no app, and carry the session's own words, not a window's.
-    app: CleanApp | None
+    app: CleanApp | None  # type: ignore[assignment]
     os: OpenText | None = None
     recorder: OpenText | None = None
     task: OpenText | None = None
 
 
-class CleanSessionStart(_SessionEdge, tag="session.start", kw_only=True):
+class CleanSessionStart(_SessionEdge, tag="session.start", frozen=True, kw_only=True):
     """A recording began."""
 
 
-class CleanSessionEnd(_SessionEdge, tag="session.end", kw_only=True):
+class CleanSessionEnd(_SessionEdge, tag="session.end", frozen=True, kw_only=True):
     """A recording ended."""
 
 

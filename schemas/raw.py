@@ -249,26 +249,44 @@ def parse(data: bytes, bytes_max: int = RECORD_BYTES_MAX) -> Any | Refused:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return Refused(Reason.NOT_UTF8)
-    if "\\u0000" in text or "\0" in text:
+    if "\0" in text:
         return Refused(Reason.NUL)
     if _deep(text):
         return Refused(Reason.TOO_DEEP)
     try:
         value = _parser.decode(text)
-        if "\\u" in text:  # only an escape can make a lone surrogate in text that decoded as UTF-8
-            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        if "\\u" in text:  # only an escape can make a NUL or a lone surrogate in text that decoded as UTF-8
+            _whole_characters(value)
     except _Bad as bad:
         return Refused(bad.reason)
     except UnicodeEncodeError:
         return Refused(Reason.LONE_SURROGATE)
     except RecursionError:
         return Refused(Reason.TOO_DEEP)
-    except ValueError:  # not JSON, or a number of thousands of digits
+    except json.JSONDecodeError:
         return Refused(Reason.NOT_JSON)
+    except ValueError:  # a number of thousands of digits
+        return Refused(Reason.BAD_VALUE)
     return value
 
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
+def _whole_characters(value: Any) -> None:
+    """Raises where a string, or a key, has a NUL or half of a surrogate pair."""
+    if isinstance(value, str):
+        if "\0" in value:
+            raise _Bad(Reason.NUL)
+        value.encode("utf-8")
+    elif isinstance(value, list):
+        for item in value:
+            _whole_characters(item)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _whole_characters(key)
+            _whole_characters(item)
+
+
+# Possessive, and content with an unclosed string: linear in the text, whatever it is.
+_STRINGS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 
 def _deep(text: str) -> bool:

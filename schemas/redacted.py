@@ -8,7 +8,7 @@ from schemas.audit import Outcome, Place, QuarantineRecord, Reason
 from schemas.clean import CleanEvent
 
 
-class Redacted(Struct, frozen=True, omit_defaults=True):
+class Redacted(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One raw record's decision. `event` is there only for `clean`, `into` only for `merged`, `quarantine` only for `quarantined`.
 
     `entities` counts what was masked by entity; it goes into the audit. Records of a session leave in raw order; `ordered` is false for those that are

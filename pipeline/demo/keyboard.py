@@ -17,7 +17,7 @@ PLAIN = {" ": "Space", ".": "Period", ",": "Comma", "-": "Minus", "=": "Equal", 
 SHIFTED = {"@": "Digit2", "!": "Digit1", "#": "Digit3", "$": "Digit4", "%": "Digit5", "^": "Digit6", "&": "Digit7", "*": "Digit8", "(": "Digit9",
            ")": "Digit0", "_": "Minus", "+": "Equal", ":": "Semicolon", '"': "Quote", "?": "Slash", "<": "Comma", ">": "Period", "{": "BracketLeft",
            "}": "BracketRight", "|": "Backslash", "~": "Backquote"}  # fmt: skip
-SLIP_SHARE = 0.02
+SLIP_SHARE = 0.035
 
 
 def write(rec: Recorder, text: str, channel: str = "typed", slips: float = SLIP_SHARE) -> None:

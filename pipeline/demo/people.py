@@ -30,6 +30,7 @@ INES_PHONE = "(415) 555-0199"
 
 # Customers.
 HAROLD = "Harold Whitcombe"
+HAROLD_SHORT = "H. Whitcombe"
 HAROLD_MAIL = "harold.whitcombe@example.com"
 HAROLD_PHONE = "+1 415 555 0134"
 HAROLD_BORN = "03/14/1968"
@@ -67,6 +68,7 @@ PRIVATE_DOCTOR = "the doctor called about the results"
 PRIVATE_RENT = "rent for march"
 PRIVATE_SONG = "rainy day piano"
 PRIVATE_BALANCE = "2,318.44"
+PRIVATE_NOTE = "nakamura second try"
 PRIVATE_IBAN = "GB33 BUKB 2020 1555 5555 55"
 
 VALUES: tuple[Value, ...] = (
@@ -74,6 +76,7 @@ VALUES: tuple[Value, ...] = (
     *(Value("PERSON", name, hard=True) for name in ("Harold", "Bridget", "Dmitri", "Celeste", "Maya", "Tomas")),
     *(Value("EMAIL_ADDRESS", mail) for mail in (MAYA_MAIL, TOMAS_MAIL, INES_MAIL, HAROLD_MAIL, CELESTE_MAIL, BRIDGET_MAIL, DMITRI_MAIL)),
     *(Value("PHONE_NUMBER", phone) for phone in (INES_PHONE, HAROLD_PHONE, BRIDGET_PHONE)),
+    Value("PERSON", HAROLD_SHORT),
     Value("DATE_OF_BIRTH", HAROLD_BORN),
     Value("STREET_ADDRESS", HAROLD_STREET),
     Value("STREET_ADDRESS", HAROLD_ADDRESS),
@@ -93,7 +96,7 @@ VALUES: tuple[Value, ...] = (
     Value("IP_ADDRESS", EDGE_HOST),
     Value("IP_ADDRESS", NOISY_HOST),
     Value("MAC_ADDRESS", NIC),
-    *(Value("WINDOW", said) for said in (PRIVATE_KIDS, PRIVATE_DOCTOR, PRIVATE_RENT, PRIVATE_SONG, PRIVATE_BALANCE, PRIVATE_IBAN)),
+    *(Value("WINDOW", said) for said in (PRIVATE_KIDS, PRIVATE_DOCTOR, PRIVATE_RENT, PRIVATE_SONG, PRIVATE_NOTE, PRIVATE_BALANCE, PRIVATE_IBAN)),
 )
 
 # Ordinary work, typed as it stands here in work apps: a pipeline that destroys it is of no use to a trainer.

@@ -22,6 +22,7 @@ BROWSERS = frozenset(
 ALWAYS_MASKED = frozenset({"SECURE", "OPEN_TAIL", "UNREAD", "WINDOW"})
 NOT_REPLACEABLE = frozenset({"SECURE", "OPEN_TAIL", "UNREAD", "WINDOW", "FACE", "CODE"})
 _HOST = re.compile(r"(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\Z")
+_PARAMETER = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}\Z")
 _PATH = re.compile(r"/[!-~]*\Z")
 
 
@@ -37,6 +38,7 @@ def check(parts: dict[str, Any]) -> Iterator[Said]:
         yield "entities", "entities: all are turned off: nothing would be masked"
     yield from _rules(own, entities)
     yield from _fields(fields, entities)
+    yield from _urls(parts)
     yield from _keystrokes(parts)
 
 
@@ -81,7 +83,7 @@ def _entities(entities: dict[str, EntityRule], own: dict[str, OwnRule], fields: 
     used = {rule.entity for rule in own.values()} | {field.entity for field in fields.values()}
     for path, entity in entities.items():
         name = path.partition(".")[2]
-        if name not in ENTITIES and name not in used:
+        if name.isupper() and name not in ENTITIES and name not in used:
             yield path, f'entity "{name}" unknown{nearest(name, list(ENTITIES))} (expected one of {", ".join(ENTITIES)}, or one that a rule or field names)'
         if name in ALWAYS_MASKED and not entity.enabled:
             yield f"{path}.enabled", f'entity "{name}": cannot be turned off: it stands for what could not be read or judged'
@@ -110,7 +112,7 @@ def _rules(own: dict[str, OwnRule], entities: dict[str, EntityRule]) -> Iterator
         except ValueError as error:
             yield f"{path}.regex", f"{place}: regex refused: {error} (RE2 syntax: linear-time, so no look-around and no back-references)"
             continue
-        if rule.regex is not None and rules.matches_nothing(rule.regex):
+        if rule.regex is not None and rules.matches_empty(rule.regex):
             yield f"{path}.regex", f"{place}: regex matches the empty text, so it would match everywhere and nowhere"
         for i, example in enumerate(rule.finds):
             if not spans(example, ""):
@@ -140,6 +142,13 @@ def _listed(path: str, place: str, entity: str, entities: dict[str, EntityRule])
     rule = entities.get(f"entities.{entity}")
     if rule is not None and not rule.enabled:
         yield f"{path}.entity", f'{place}: entity "{entity}" is turned off under entities: it would find nothing'
+
+
+def _urls(parts: dict[str, Any]) -> Iterator[Said]:
+    urls = parts.get("urls")
+    for i, name in enumerate(urls.query_allow if urls is not None else ()):
+        if not _PARAMETER.match(name):
+            yield f"urls.query_allow[{i}]", f'urls: query_allow "{name}" would never match (expected a parameter\'s whole name, like tab)'
 
 
 def _keystrokes(parts: dict[str, Any]) -> Iterator[Said]:

@@ -71,6 +71,6 @@ def _words(words: tuple[str, ...]) -> Callable[[str], Spans]:
 _WORD = re.compile(r"\w")
 
 
-def matches_nothing(pattern: str) -> bool:
-    """Whether the regex is content with no characters at all."""
+def matches_empty(pattern: str) -> bool:
+    """Whether the regex is content with no characters at all. Raises `ValueError` where it does not compile."""
     return _compile(pattern, cased=True).fullmatch("") is not None

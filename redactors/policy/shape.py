@@ -70,18 +70,22 @@ def _struct(node: yaml.Node, kind: types.StructType, path: str, place: str, name
     place = _place(node, path, place)
     before = len(out.faults)
     values: dict[str, Any] = {}
-    for key, child in _pairs(node, path, place, out):
+    for key, child, line in _pairs(node, path, place, out):
         field = fields.get(key)
         if field is None:
             _say(out, child, _join(path, key), place, f'key "{key}" unknown{nearest(key, list(fields))} (expected {", ".join(fields)})')
         else:
             values[key] = _read(child, field.type, _join(path, key), place, key, out)
+            out.lines[_join(path, key)] = line
     for key, field in fields.items():
         if field.required and key not in values:
             _say(out, node, _join(path, key), place, f'key "{key}" missing')
     if len(out.faults) > before:
         return BAD
-    part = msgspec.convert(values, kind.cls)
+    try:
+        part = msgspec.convert(values, kind.cls)
+    except msgspec.ValidationError as error:  # a limit of the types that is not told in plainer words above
+        return _say(out, node, path, place, str(error))
     out.parts[path] = part
     return part
 
@@ -92,11 +96,12 @@ def _dict(node: yaml.Node, kind: types.DictType, path: str, place: str, name: st
     before = len(out.faults)
     pattern = getattr(kind.key_type, "pattern", None)
     values: dict[str, Any] = {}
-    for key, child in _pairs(node, path, place, out):
+    for key, child, line in _pairs(node, path, place, out):
         at = _join(path, key)
         if pattern and not re.match(pattern, key):
             _say(out, child, at, place, f'{_SINGULAR.get(path, name)} "{key}" is no name (expected capitals, digits and _, like EMAIL_ADDRESS)')
-        values[key] = _read(child, kind.value_type, at, place, key, out)
+        values[key] = _read(child, kind.value_type, at, place, f'{_SINGULAR.get(path, name)} "{key}"', out)
+        out.lines[at] = line
     if not values and kind.min_length:
         return _say(out, node, path, place, f"{name} is empty: nothing would be masked")
     return values if len(out.faults) == before else BAD
@@ -153,21 +158,22 @@ def _number(node: yaml.ScalarNode, kind: types.IntType | types.FloatType, text: 
     return value
 
 
-def _pairs(node: yaml.MappingNode, path: str, place: str, out: Shaped) -> list[tuple[str, yaml.Node]]:
+def _pairs(node: yaml.MappingNode, path: str, place: str, out: Shaped) -> list[tuple[str, yaml.Node, int]]:
+    """Keys, values, and the lines of the keys."""
     seen: dict[str, int] = {}
-    pairs: list[tuple[str, yaml.Node]] = []
+    pairs: list[tuple[str, yaml.Node, int]] = []
     for key, child in node.value:
         if not isinstance(key, yaml.ScalarNode):
             _say(out, key, path, place, f"a key must be one word, not {_kind(key)}")
             continue
-        line = seen.setdefault(key.value, key.start_mark.line + 1)
-        if line != key.start_mark.line + 1 or any(key.value == k for k, _ in pairs):
-            _say(out, key, _join(path, key.value), place, f'key "{key.value}" given twice (first on line {line})')
+        if key.value in seen:
+            _say(out, key, _join(path, key.value), place, f'key "{key.value}" given twice (first on line {seen[key.value]})')
             continue
+        seen[key.value] = key.start_mark.line + 1
         if key.tag.endswith(":merge"):
             _say(out, key, path, place, "merge keys (<<) are refused, write the values out")
             continue
-        pairs.append((str(key.value), child))
+        pairs.append((str(key.value), child, seen[key.value]))
     return pairs
 
 

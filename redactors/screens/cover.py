@@ -16,6 +16,7 @@ from typing import Literal
 import cv2
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
 from redactors.screens.words import Box, Word
@@ -23,8 +24,10 @@ from redactors.screens.words import Box, Word
 FILL = (64, 64, 64)  # the strict cover: one colour, wherever it is
 _NEUTRAL = 128  # the blur's ground where a cover has no uncovered neighbour
 _RING_PX = 2
-_CONTRAST = 70  # of the dummy strokes before they are blurred
+_PLATE, _TEXTURE = 14, 2.5  # how far the plate stands off its ground, and the texture's deviation, in levels of 255: nothing in it passes for text
 _APART_PX = 1  # left free beside a neighbouring word
+_FLAT_LEVELS = 10  # of 255: JPEG's noise beside text
+WIDE_STEPS = 10
 
 
 class Cover(Struct, frozen=True):
@@ -34,33 +37,43 @@ class Cover(Struct, frozen=True):
     flat: bool = False
 
 
-def widen(ink: Box, band: tuple[int, int], pad: int, step: int, others: Sequence[Word], size: tuple[int, int]) -> Box:
-    """The cover's box over ink: padded, as high as its line's band (y, h), as wide as a whole number of steps, within size (width, height).
+def widen(pixels: Pixels, ink: Box, band: tuple[int, int], pad: int, step: int, words: Sequence[Word]) -> Box:
+    """The cover's box over ink, within the frame: padded, as high as its line's band (y, h), as wide as a whole number of steps.
 
-    It grows to where there is room. Where words crowd in, it still has its rounded width, and cuts into the neighbour that suffers least.
+    Where flat ground is beside it, it grows over that to a multiple of WIDE_STEPS steps, or as far as the ground goes: most values of a kind then have
+    one width, whatever their length. `words` are all words of the frame; covers do not grow over them. Where words crowd in, a cover still has its
+    rounded width, and cuts into the neighbour that suffers least.
     """
-    width, height = size
+    height, width = pixels.shape[:2]
     top, bottom = max(0, band[0] - pad), min(height, band[0] + band[1] + pad)
     left, right = max(0, ink[0] - pad), min(width, ink[0] + ink[2] + pad)
-    target = min(width, math.ceil((right - left) / step) * step)
-    beside = [w.box for w in others if w.box[1] < bottom and w.box[1] + w.box[3] > top]
+    beside = [w.box for w in words if w.box[1] < bottom and w.box[1] + w.box[3] > top]
     before = max((b for b in beside if b[0] < ink[0]), key=lambda b: b[0] + b[2], default=None)
     after = min((b for b in beside if b[0] + b[2] > ink[0] + ink[2]), key=lambda b: b[0], default=None)
-    stop_left = before[0] + before[2] + _APART_PX if before else 0
-    stop_right = after[0] - _APART_PX if after else width
-    extra = target - (right - left)
-    take = max(0, min(extra, stop_right - right))
-    right, extra = right + take, extra - take
-    take = max(0, min(extra, left - stop_left))
-    left, extra = left - take, extra - take
-    if extra:  # crowded: the wider neighbour loses the smaller share of itself
-        if before is None or (after is not None and after[2] >= before[2]):
-            take = min(extra, width - right)
-            right, extra = right + take, extra - take
-        take = min(extra, left)
-        left, extra = left - take, extra - take
-        right = min(width, right + extra)
+    need = min(width, math.ceil((right - left) / step) * step)
+    wide = math.ceil(need / (WIDE_STEPS * step)) * WIDE_STEPS * step
+    strip = cv2.cvtColor(np.ascontiguousarray(pixels[top:bottom]), cv2.COLOR_RGB2GRAY)
+    free_right = _flat(strip[:, right : min(right + wide, after[0] - _APART_PX if after else width)])
+    free_left = _flat(strip[:, max(left - wide, before[0] + before[2] + _APART_PX if before else 0, 0) : left][:, ::-1])
+    room = right - left + free_left + free_right
+    extra = (min(wide, room // step * step) if room >= need else need) - (right - left)
+    right, extra = right + min(extra, free_right), extra - min(extra, free_right)
+    left, extra = left - min(extra, free_left), extra - min(extra, free_left)
+    if extra and (before is None or (after is not None and after[2] >= before[2])):  # the wider neighbour loses the smaller share of itself
+        take = min(extra, width - right)
+        right, extra = right + take, extra - take
+    left, extra = left - min(extra, left), extra - min(extra, left)
+    right = min(width, right + extra)
     return left, top, right - left, bottom - top
+
+
+def _flat(strip: NDArray[np.uint8]) -> int:
+    """How many columns from the left on are of one grey: ground without words, borders or pictures."""
+    if strip.size == 0:
+        return 0
+    low, high = strip.min(axis=0).astype(np.int16), strip.max(axis=0).astype(np.int16)
+    even = (high - low <= _FLAT_LEVELS) & (abs(high - high[0]) <= _FLAT_LEVELS)
+    return len(even) if even.all() else int(even.argmin())
 
 
 def cover(pixels: Pixels, covers: Sequence[Cover], look: Literal["blur", "fill"], seed: bytes) -> Pixels:
@@ -78,7 +91,7 @@ def cover(pixels: Pixels, covers: Sequence[Cover], look: Literal["blur", "fill"]
     return out
 
 
-def _ground(pixels: Pixels, hidden: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], box: Box) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _ground(pixels: Pixels, hidden: NDArray[np.bool_], box: Box) -> NDArray[np.float32]:
     """The median colour of the uncovered pixels right around a box."""
     x, y, w, h = box
     x0, y0 = max(0, x - _RING_PX), max(0, y - _RING_PX)
@@ -89,7 +102,7 @@ def _ground(pixels: Pixels, hidden: np.ndarray[tuple[int, ...], np.dtype[np.bool
     return np.asarray(np.median(seen, axis=0), np.float32)
 
 
-def _blurred(ground: np.ndarray[tuple[int, ...], np.dtype[np.float32]], box: Box, seed: bytes) -> Pixels:
+def _blurred(ground: NDArray[np.float32], box: Box, seed: bytes) -> Pixels:
     """The look of blurred text: dummy strokes from the seed and the place, blurred over the ground's colour."""
     _, _, w, h = box
     digest = hashlib.blake2b(struct.pack("<4q", *box), key=seed[:64], digest_size=16).digest()
@@ -101,6 +114,7 @@ def _blurred(ground: np.ndarray[tuple[int, ...], np.dtype[np.float32]], box: Box
         top, bottom = h * draw.uniform(0.1, 0.4), h * draw.uniform(0.6, 0.9)
         ink[int(top) : int(bottom) + 1, int(x) : int(x + stroke) + 1] = draw.uniform(0.3, 1.0)
         x += stroke + unit * draw.uniform(0.5, 1.5)
-    soft = cv2.GaussianBlur(ink, (0, 0), max(1.5, h / 6), borderType=cv2.BORDER_REPLICATE)
-    away = -_CONTRAST if float(ground.mean()) > 127 else _CONTRAST
-    return (ground[None, None, :] + away * soft[:, :, None]).clip(0, 255).astype(np.uint8)
+    soft = cv2.GaussianBlur(ink, (0, 0), max(1.5, h / 5), borderType=cv2.BORDER_REPLICATE)
+    soft = (soft - soft.mean()) * (_TEXTURE / max(float(soft.std()), 1e-3))
+    away = -1 if float(ground.mean()) > 127 else 1
+    return (ground[None, None, :] + away * (_PLATE + soft[:, :, None])).clip(0, 255).astype(np.uint8)

@@ -7,9 +7,11 @@ labels are only told from values. Cannot happen: a cell names itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from redactors.screens.words import Cell
+from redactors.text.detectors.fields import build_fields, field_entity
+from schemas.policy import FieldRule
 
 _WORDS = re.compile(r"[^\W_]+")
 LABEL_WORDS_MAX = 5
@@ -20,27 +22,13 @@ _ABOVE_GAP = 3.2  # a label right above its value, over the border of a field
 _PITCH_GAP = 6.0  # rows of one table
 _LEFT_GAP = 30.0  # a label left of its value, over the gap of a two-column form
 _PITCH_SLACK = 0.2  # of the rows' pitch
-
-# Words that labels of personal data are made of. They only settle which of several neighbours is the label.
-_LABEL_WORDS = frozenset(
-    """name firstname lastname surname forename fullname username user login email mail phone mobile telephone tel fax cell address street city town zip
-    zipcode postcode postal iban account bank card cvv cvc csc expiry expires exp valid ssn social security passport license licence driver birth dob
-    birthday born password passphrase pin token secret key otp code contact customer client patient employee holder owner recipient beneficiary payee
-    ip host mac tax vat id number no nr routing swift bic sort age manager assignee sender""".split()
-)
+_ROWS_MAX = 200
 
 
-def labels(policy_labels: Iterable[str]) -> Callable[[str], bool]:
-    """Whether a text reads as a label: one of the policy's own, or short and made of words that labels are made of."""
-    own = frozenset(" ".join(_WORDS.findall(label.casefold())) for label in policy_labels) - {""}
-
-    def known(text: str) -> bool:
-        if not labelled(text):
-            return False
-        words = _WORDS.findall(text.casefold())
-        return " ".join(words) in own or any(w in _LABEL_WORDS for w in words)
-
-    return known
+def labels(rules: tuple[FieldRule, ...]) -> Callable[[str], bool]:
+    """Whether a text reads as the label of something sensitive: the policy's labels and the finder's own."""
+    known = build_fields(rules)
+    return lambda text: labelled(text) and field_entity(known, text, "") is not None
 
 
 def labelled(text: str) -> bool:
@@ -94,26 +82,26 @@ def fields(cells: Sequence[Cell], known: Callable[[str], bool]) -> list[str]:
     """The label of each cell, in order; empty where there is none."""
     grid = _Grid(cells)
     is_label = [known(c.text) for c in cells]
-    heads = [_head(grid, i, is_label) for i in range(len(cells))]
-    return [_field(grid, i, is_label, heads) for i in range(len(cells))]
+    return [_field(grid, i, is_label, _head(grid, i, is_label)) for i in range(len(cells))]
 
 
-def _field(grid: _Grid, i: int, is_label: list[bool], heads: list[int | None]) -> str:
+def _field(grid: _Grid, i: int, is_label: list[bool], head: int | None) -> str:
     left = _left(grid, i)
     if left is not None and grid.cells[left].text.endswith(":") and labelled(grid.cells[left].text):
         return _clean(grid.cells[left].text)
     if is_label[i]:
         return ""
     above = grid.above(i, _ABOVE_GAP)
-    head = heads[i]
-    beside = left if left is not None and is_label[left] and not _heads_columns(grid, left, is_label) else None
-    over = above if above is not None and is_label[above] and not _labels_a_row(grid, above, is_label) else None
-    for j in (over, head, beside):
-        if j is not None and is_label[j]:
-            return _clean(grid.cells[j].text)
-    if beside is None and above is not None and labelled(grid.cells[above].text) and _hugs(grid, above, i):
-        return _clean(grid.cells[above].text)
-    return _clean(grid.cells[head].text) if head is not None else ""
+    if head is not None and is_label[head]:
+        return _clean(grid.cells[head].text)
+    if left is not None and is_label[left] and not _heads_columns(grid, left, is_label):
+        return _clean(grid.cells[left].text)
+    if head is not None:
+        return _clean(grid.cells[head].text)
+    if above is not None and labelled(grid.cells[above].text):
+        if (is_label[above] and not _labels_a_row(grid, above, is_label)) or _hugs(grid, above, i):
+            return _clean(grid.cells[above].text)
+    return ""
 
 
 def _left(grid: _Grid, i: int) -> int | None:
@@ -126,12 +114,13 @@ def _left(grid: _Grid, i: int) -> int | None:
 
 
 def _head(grid: _Grid, i: int, is_label: list[bool]) -> int | None:
-    """The header of the column that i stands in: the top of an evenly pitched column of cells, in a row with other headers.
+    """The header of the column that i stands in: at the top of an evenly pitched column, in a row of other headers.
 
-    Where a column shows several labels it is a form, not a table, and has no header.
+    A column with labels in several rows is a form set on an even pitch, not a table, and has no header. Values may read as labels ("Customer" as a
+    stage), so the topmost row that can be a header is the one.
     """
     chain, pitch = [i], 0.0
-    while len(chain) < 400:
+    while len(chain) < _ROWS_MAX:
         up = grid.above(chain[-1], _PITCH_GAP)
         if up is None:
             break
@@ -140,18 +129,19 @@ def _head(grid: _Grid, i: int, is_label: list[bool]) -> int | None:
             break
         pitch = pitch or step
         chain.append(up)
-        if is_label[up]:
-            break
-    top = chain[-1]
-    if len(chain) < 2 or not labelled(grid.cells[top].text):
+    heading = [(j, below) for below, j in zip(chain, chain[1:], strict=False) if _heads(grid, j, below)]
+    all_labels = [j for j, _ in heading if is_label[j] and all(labelled(grid.cells[k].text) for k in grid.row(j))]
+    if not heading or len(all_labels) > 1:
         return None
-    beyond = grid.above(top, _PITCH_GAP) if is_label[top] else None
-    if beyond is not None and is_label[beyond]:
-        return None
-    row = grid.row(top)
-    under = {grid.above(k, _PITCH_GAP) for k in grid.row(chain[-2])}
-    heading = [j for j in row if j in under and labelled(grid.cells[j].text)]
-    return top if len(heading) >= 2 and len(heading) >= 0.5 * len(row) else None
+    return heading[-1][0]
+
+
+def _heads(grid: _Grid, j: int, below: int) -> bool:
+    """Whether j can be a header: most of its row can be labels, and most of the row below stands under them."""
+    row, under = grid.row(j), grid.row(below)
+    over = {grid.above(k, _PITCH_GAP) for k in under}
+    heading = [k for k in row if k in over and labelled(grid.cells[k].text)]
+    return j in heading and len(heading) >= max(2.0, 0.5 * len(row), 0.5 * len(under))
 
 
 def _heads_columns(grid: _Grid, i: int, is_label: list[bool]) -> bool:

@@ -20,6 +20,9 @@ Search = Callable[[list[Text]], list[tuple[Finding, ...]]]
 UNREAD_SCORE = 0.5  # below, a word of letters or digits counts as not read
 _BLOCK_LINES_MAX = 12
 _PLACES = ("STREET_ADDRESS", "LOCATION", "ZIP_CODE")
+_MODELS = ("rampart", "spacy")
+_BARE = (*_PLACES, "AGE")
+_BARE_CHARS_MAX = 6
 
 
 class Hit(Struct, frozen=True):
@@ -40,6 +43,9 @@ class Place(Struct, frozen=True):
     title: str = ""
 
 
+NOWHERE = Place()
+
+
 class Block(Struct, frozen=True):
     """Lines that follow each other in one column, joined: `at[i]` is the offset of cell `cells[i]` in `text`."""
 
@@ -52,14 +58,18 @@ class Block(Struct, frozen=True):
 def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) -> tuple[list[Cell], list[Hit]]:
     """The frame's cells, and every hit in them."""
     every = cells(words)
-    names = fields(every, labels(label for rule in policy.fields for label in rule.labels))
+    known = labels(policy.fields)
+    names = fields(every, known)
     lines = [Text(c.text, Context("pixels", field=name, app=place.app, title=place.title)) for c, name in zip(every, names, strict=True)]
     joined = list(blocks(every))
     texts = lines + [Text(b.text, Context("pixels", app=place.app, title=place.title)) for b in joined]
     answers = search(texts) if texts else []
     if len(answers) != len(texts):
         raise ValueError
-    hits = [hit for i, found in enumerate(answers[: len(lines)]) for f in found for hit in _hit(every, i, f, f.start, f.end)]
+    hits = [
+        hit for i, found in enumerate(answers[: len(lines)]) for f in found
+        if not (f.detector in _MODELS and known(every[i].text)) and not _bare_number(every[i].text, f, found) for hit in _hit(every, i, f, f.start, f.end)
+    ]  # fmt: skip
     for block, found in zip(joined, answers[len(lines) :], strict=True):
         hits += [hit for f in found if _counts(block, f) for hit in _in_block(every, block, f)]
     hits += _card_neighbours(every, hits, policy)
@@ -78,6 +88,20 @@ def _hit(every: Sequence[Cell], i: int, f: Finding, start: int, end: int) -> Ite
         yield Hit(i, first, last, f.entity, f.rule, every[i].text[start:end])
 
 
+def _bare_number(text: str, f: Finding, found: Sequence[Finding]) -> bool:
+    """Whether a finding is a model's guess that a short number is part of an address, with no place beside it: line numbers, record ids, amounts.
+
+    Where a label says that it is one, the finding is the field's and not a guess; in an address over several lines the block shows it.
+    """
+    if f.detector not in _MODELS or f.entity not in _BARE or f.end - f.start > _BARE_CHARS_MAX or _lettered(text, f):
+        return False
+    return not any(other.entity in _PLACES and _lettered(text, other) for other in found)
+
+
+def _lettered(text: str, f: Finding) -> bool:
+    return any(c.isalpha() for c in text[f.start : f.end])
+
+
 # --- values over several lines ------------------------------------------------------------------------------------------------------------
 
 
@@ -86,11 +110,11 @@ def blocks(every: Sequence[Cell]) -> Iterator[Block]:
     after: dict[int, int] = {}
     for i, c in enumerate(every):
         em = 2 * c.char_px
-        for j in range(i + 1, len(every)):  # cells are sorted by their middle
+        for j in range(i + 1, len(every)):  # cells come row by row
             drop = _middle(every[j]) - _middle(c)
-            if drop > 2.0 * em:
+            if drop > 3.0 * em:
                 break
-            if drop > 0.6 * em and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
+            if 0.6 * em < drop <= min(2.0 * em, 2.6 * max(c.box[3], every[j].box[3])) and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
                 after[i] = j
                 break
     for i in sorted(set(after) - set(after.values())):
@@ -120,6 +144,8 @@ def _block(every: Sequence[Cell], chain: list[int]) -> Block:
 def _counts(block: Block, f: Finding) -> bool:
     """A block is searched for what its lines alone do not show: values over a line's end, where the line runs on, and addresses."""
     spanned = [n for n, at in enumerate(block.at) if f.start < at < f.end]
+    if f.detector in _MODELS and not _lettered(block.text, f):
+        return False  # a column of numbers
     return bool(spanned) and (f.entity in _PLACES or all(block.wrapped[n - 1] for n in spanned))
 
 

@@ -18,7 +18,7 @@ from redactors.screens import change
 from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
-from redactors.screens.find import Hit, Place, Search, find
+from redactors.screens.find import NOWHERE, Hit, Place, Search, find
 from redactors.screens.unread import unread
 from redactors.screens.words import Box, Cell, Reader, Word, around
 from schemas import raw
@@ -27,7 +27,6 @@ from schemas.clean import Mark
 from schemas.policy import Policy
 from schemas.raw import Bounds
 
-NOWHERE = Place()
 RETRIES_MAX = 8  # second looks per frame; what is left after them is covered unread
 RETRY_CONTEXT_PX = 48
 RETRY_SCORE_MIN = 0.8
@@ -121,18 +120,31 @@ def _again(pixels: Pixels, words: Sequence[Word], scale: float, reader: Reader) 
 def _marks(
     cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float
 ) -> list[Mark]:
-    """A mark per hit, with the box of its cover. Words that are covered themselves do not stand in a cover's way."""
-    gone = {(h.cell, n) for h in hits for n in range(h.first, h.last)}
-    kept = [w for i, c in enumerate(cells) for n, w in enumerate(c.words) if (i, n) not in gone]
+    """A mark per hit, with the box of its cover."""
+    words = [w for c in cells for w in c.words]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
-    size = (pixels.shape[1], pixels.shape[0])
     out: dict[tuple[Box, str], Mark] = {}
-    for hit in hits:
-        cell = cells[hit.cell]
-        ink = around(w.box for w in cell.words[hit.first : hit.last])
-        box = widen(ink, (cell.box[1], cell.box[3]), pad, step, kept, size)
-        out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
+    for run in _runs(hits):
+        cell = cells[run[0].cell]
+        ink = around(w.box for w in cell.words[min(h.first for h in run) : max(h.last for h in run)])
+        box = widen(pixels, ink, (cell.box[1], cell.box[3]), pad, step, words)
+        for hit in run:
+            out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
     for ink in missed:
-        box = widen(ink, (ink[1], ink[3]), pad, step, kept, size)
+        box = widen(pixels, ink, (ink[1], ink[3]), pad, step, words)
         out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
     return list(out.values())
+
+
+def _runs(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Hits with no word to keep between them, which share a cover: two would crowd each other, and tell where one value ends."""
+    runs: list[list[Hit]] = []
+    end = -1
+    for hit in sorted(hits, key=lambda h: (h.cell, h.first, h.last)):
+        if runs and runs[-1][0].cell == hit.cell and hit.first <= end:
+            runs[-1].append(hit)
+            end = max(end, hit.last)
+        else:
+            runs.append([hit])
+            end = hit.last
+    return runs

@@ -76,7 +76,19 @@ def cells(words: Sequence[Word]) -> list[Cell]:
             lines.setdefault(word.line, []).append(word)
     pieces = [piece for line in lines.values() for piece in _split(sorted(line, key=lambda w: w.box[0]))]
     made = [_cell(piece) for piece in _joined(pieces)]
-    return sorted(made, key=lambda c: (c.box[1] + c.box[3] // 2, c.box[0]))
+    return _ordered(made)
+
+
+def _ordered(made: list[Cell]) -> list[Cell]:
+    """Row by row: a cell whose middle is within a row's first cell belongs to the row."""
+    rows: list[list[Cell]] = []
+    for cell in sorted(made, key=lambda c: 2 * c.box[1] + c.box[3]):
+        first = rows[-1][0].box if rows else None
+        if first is not None and cell.box[1] + cell.box[3] / 2 <= first[1] + first[3]:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return [cell for row in rows for cell in sorted(row, key=lambda c: c.box[0])]
 
 
 def _char_px(words: Sequence[Word]) -> float:

@@ -5,6 +5,8 @@ Names are W3C: UI Events `key` values, Input Events `input_type` values. What a 
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from redactors.state import Held, State
 from redactors.typing import editor
 from redactors.typing.fields import decide_field, end_press, end_run, new_run, open_run, place_of, take_field
@@ -85,8 +87,8 @@ def _type(state: State, item: Held, place: str, text: str, composing: bool = Fal
 
 def _press(state: State, item: Held, place: str, event: KeyDown) -> None:
     """A key that is not text: it edits the open run, or it ends it and leaves as a key press."""
-    run, held = open_run(state, place), set(event.modifiers)
-    key, command = event.key, bool(held & {"Control", "Meta", "Alt"})
+    run, held = open_run(state, place), event.modifiers
+    key, command = event.key, any(m in held for m in ("Control", "Meta", "Alt"))
     if run is not None and _edit(state, run, place, item, key, held):
         item.run = run.number
         state.fields[place].last_ms = state.last_ms
@@ -102,9 +104,9 @@ def _press(state: State, item: Held, place: str, event: KeyDown) -> None:
     else:
         end_press(state)
 
-def _edit(state: State, run: Run, place: str, item: Held, key: str, held: set[str]) -> bool:
+def _edit(state: State, run: Run, place: str, item: Held, key: str, held: Collection[str]) -> bool:
     """Applies an editing key to the open run. False where it is none, or reaches beyond the run's own text."""
-    word, line = bool(held & {"Control", "Alt"}), "Meta" in held
+    word, line = "Control" in held or "Alt" in held, "Meta" in held
     if key in ("Backspace", "Delete"):
         _replace_all(state, state.fields[place], run)
         delete = editor.delete_backward if key == "Backspace" else editor.delete_forward
@@ -113,11 +115,15 @@ def _edit(state: State, run: Run, place: str, item: Held, key: str, held: set[st
         key = {"ArrowLeft": "Home", "ArrowRight": "End"}.get(key, key) if line else key
         run.selected = None
         return editor.move(run.buffer, key, word=word, select="Shift" in held)
-    if key in ("a", "A") and held & {"Control", "Meta"} and not held & {"Alt", "AltGraph"} and run.buffer.net:
+    if key in ("a", "A") and _selects(held) and run.buffer.net:
         editor.select_all(run.buffer)
         run.selected = item.number
         return True
     return False
+
+def _selects(held: Collection[str]) -> bool:
+    return ("Control" in held or "Meta" in held) and "Alt" not in held and "AltGraph" not in held
+
 
 def _replace_all(state: State, open_field: Field, run: Run) -> None:
     """An edit over a select-all: what the field's earlier runs had is gone as well."""

@@ -131,7 +131,7 @@ def finder(name):
     from redactors.text import find
 
     policy = load.load(load.shipped())
-    return policy, find.build(policy, models.load()).find
+    return policy, find.build(policy, models.load(models.folder(), policy)).find
 
 
 def main():

@@ -14,7 +14,10 @@ CODE: Target = {"role": "textbox", "name": "Editor content", "bounds": [191, 60,
 INCIDENT: Target = {"role": "textbox", "name": "Message #incidents", "bounds": [235, 732, 1020, 40]}
 LOGIN_BOXES = {"User name": (470, 310, 340, 32), "Password": (470, 380, 340, 32), "Verification code": (470, 450, 340, 32)}
 PROMPT = "build-02 payments % "
-PULLED = "Already up to date.\n"
+PULLED = (
+    "remote: Counting objects: 42, done.\nUpdating 7c1e9d0..e52ab41\nFast-forward\n worker.py    | 31 +++++++++++++++----------\n"
+    " settings.py  |  4 ++--\n tests/test_retry.py | 18 ++++++++++++++\n 3 files changed, 36 insertions(+), 17 deletions(-)\n"
+)
 SECRET_LINE = f"curl -H 'Authorization: Bearer {people.GITHUB_TOKEN}' https://api.example.com/hooks"
 DATABASE = f"psql postgresql://payments:{people.DB_PASSWORD}@db.example.com:5432/ledger"
 NEWS = f"the 500s come from {people.NOISY_HOST}, blocked at the edge. next: rotate the token"
@@ -27,6 +30,15 @@ SETTINGS = [
     "",
     "def region() -> str:",
     "    return os.environ.get('REGION', 'eu-west-1')",
+    "",
+    "def backoff(attempt: int) -> float:",
+    "    # wait longer after each failure, never more than a minute",
+    "    return min(60.0, 0.5 * 2 ** attempt)",
+    "",
+    "def should_retry(status: int, attempt: int) -> bool:",
+    "    if status in (429, 503):",
+    "        return attempt < retry_limit",
+    "    return status >= 500 and attempt < 2",
 ]
 
 
@@ -97,7 +109,7 @@ def _edit(rec: Recorder) -> None:
     write(rec, "AWS_ACCESS_KEY_ID=", slips=0)
     paste(rec, people.AWS_KEY)
     with_modifier(rec, "Meta", "s", "KeyS")
-    env = {**page, "file": ".env", "lines": ["REGION=eu-west-1", f"AWS_ACCESS_KEY_ID={people.AWS_KEY}", "LOG_LEVEL=info"]}
+    env = {**page, "file": ".env", "lines": ["REGION=eu-west-1", f"AWS_ACCESS_KEY_ID={people.AWS_KEY}", "LOG_LEVEL=info", "QUEUE=payments", "TIMEOUT_S=30"]}
     rec.shot(Frame("platform-05-editor", (Pane(apps.editor(".env"), "editor", env),), "10:22", dark=True))
 
 
@@ -108,6 +120,7 @@ def _incident(rec: Recorder) -> None:
     rec.click(INCIDENT)
     write(rec, NEWS)
     talk = [
+        ("Release bot", "11:02", "Version 4.12.1 is on all hosts. Import is twice as fast."),
         ("Alert", "11:38", "payments-worker: 500 rate above 2 % for five minutes"),
         (people.TOMAS, "11:40", f"{people.DMITRI} sees it too, his order page stays empty."),
         (people.INES, "11:41", f"Looking. Edge host is {people.EDGE_HOST}, card {people.NIC}."),

@@ -21,6 +21,8 @@ TALK = [
     (people.MAYA, "09:04", "The Bluefen renewal goes out today, please hold their invoices."),
     (people.INES, "09:11", "Deploy at ten. The queue may lag for a minute."),
     (people.TOMAS, "09:12", "Thanks, queue is down to four tickets."),
+    ("Help desk", "09:13", "Ticket 5127 was opened again by the customer: one crate of two arrived broken."),
+    (people.MAYA, "09:13", "The depot has spare crates, tell them to pick one up at gate three."),
 ]
 
 
@@ -69,12 +71,11 @@ def _ticket(rec: Recorder) -> None:
     shot(3, "09:42", "Internal note", REFUND)
     retract(rec, people.BRIDGET_SSN)  # typed, thought better of, and gone: it was never meant to stay
     write(rec, "Identity checked by phone.")
-    shot(4, "09:43", "Internal note", REFUND + "Identity checked by phone.")
     rec.until("10:25")
     rec.clipboard("copy", people.DMITRI_IBAN)
     rec.click(ACCOUNT)
     paste(rec, people.DMITRI_IBAN)
-    shot(5, "10:26", "Bank account", REFUND + "Identity checked by phone.", people.DMITRI_IBAN)
+    shot(4, "10:26", "Bank account", REFUND + "Identity checked by phone.", people.DMITRI_IBAN)
 
 
 def _sheet(rec: Recorder) -> None:
@@ -93,7 +94,7 @@ def _sheet(rec: Recorder) -> None:
     write(rec, people.DMITRI_CARD + "\t")
     rec.target = {"role": "gridcell", "name": "C3", "bounds": [404, 201, 180, 27]}
     write(rec, "129.00\n")
-    rec.shot(Frame("support-06-sheet", (Pane(apps.SHEET_REFUNDS, "sheet", page),), "11:01"))
+    rec.shot(Frame("support-05-sheet", (Pane(apps.SHEET_REFUNDS, "sheet", page),), "11:01"))
 
 
 def _music(rec: Recorder) -> None:
@@ -105,7 +106,7 @@ def _music(rec: Recorder) -> None:
     tracks = ["Window Seat", "Slow Water", "Nine Lamps", "Harbour Light", "Paper Boats"]
     music = Pane(apps.MUSIC, "music", {"search": people.PRIVATE_SONG, "tracks": tracks}, (850, 60, 390, 400))
     chat = Pane(SUPPORT, "chat", _chat([*TALK[1:], (people.TOMAS, "12:14", "Bridget has her refund. Back after lunch.")]), (30, 120, 940, 640))
-    rec.shot(Frame("support-07-chat", (music, chat), "12:16"))
+    rec.shot(Frame("support-06-chat", (music, chat), "12:16"))
 
 
 def _letter(rec: Recorder) -> None:
@@ -115,17 +116,16 @@ def _letter(rec: Recorder) -> None:
     write(rec, LETTER)
     rows = [(people.DMITRI, "Where is my parcel?", "it was due on Friday and I", "13:02"), (people.MAYA, "Invoices", "please hold the Bluefen ones", "10:40")]
     page = {"rows": rows, "open": 0, "subject": "Re: Where is my parcel?", "to": people.DMITRI_MAIL, "body": LETTER, "writing": True}
-    rec.shot(Frame("support-08-mail", (Pane(apps.MAIL_TOMAS, "mail", page),), "13:32"))
+    rec.shot(Frame("support-07-mail", (Pane(apps.MAIL_TOMAS, "mail", page),), "13:32"))
 
 
 def _private(rec: Recorder) -> None:
     rec.until("14:10")
     rec.focus(apps.TICKET_INCOGNITO)  # a work page, but in a private window
     rec.click(NOTE)
-    write(rec, "nakamura second try", channel="private")
+    write(rec, people.PRIVATE_NOTE, channel="private")
     rec.until("15:02")
     rec.focus(apps.MESSAGES)
-    rec.shot(Frame("support-09-messages", (Pane(apps.MESSAGES, "messages", {"talk": [("you", 24, people.PRIVATE_KIDS)]}, (200, 90, 700, 560)),), "15:02"))
     rec.focus(None)  # the recorder did not know what was in front
     rec.move(300, 300)
 

@@ -49,8 +49,8 @@ DETECTORS = (
     Detector(
         name="address-german-dutch",
         entity="STREET_ADDRESS",
-        pattern=rf"(?i)(?:\pL[\pL.\-]+[ \-]){{0,3}}\pL[\pL.\-]+(?:str(?:aße|asse|\.)|gasse|allee|weg|platz|ring|ufer|damm|steig|straat|laan|plein|gracht|kade|dreef|steeg|singel|pad|hof|dijk|baan|boulevard)[ ]{_NUMBER}",
-        check=lambda text: not text.lower().startswith(_NOT_STREETS) and text.split()[-2].lower() not in _NOT_STREETS,
+        pattern=rf"(?i)(?:(?-i:\p{{Lu}})[\pL.\-]+[ \-]){{0,3}}\pL[\pL.\-]+(?:str(?:aße|asse|\.)|gasse|allee|weg|platz|ring|ufer|damm|steig|straat|laan|plein|gracht|kade|dreef|steeg|singel|pad|hof|dijk|baan|boulevard)[ ]{_NUMBER}",
+        check=lambda text: _german_street(text.split()[-2]),
         score=0.75,
         finds=("Hauptstraße 12", "Bahnhofstr. 7a", "Lindenweg 104", "Jansenlaan 4-b", "Keizersgracht 221"),
         ignores=("String 12", "spring 2024", "monitoring 5 hosts", "unterwegs 3", "Ring 0"),
@@ -148,6 +148,13 @@ DETECTORS = (
         ignores=("zip 12 files", "unzip the code 404"),
     ),
 )
+
+
+
+def _german_street(word: str) -> bool:
+    """Whether a word that ends like a street is one. The endings that English words have too count for capitalised words only."""
+    return not word.lower().startswith(_NOT_STREETS) and (word[:1].isupper() or not word.lower().endswith(("ring", "pad", "hof", "plein", "weg", "boulevard")))
+
 
 # Words that stand between a number and "street" in a sentence, never in an address.
 _STOPPED = frozenset(

@@ -1,0 +1,84 @@
+"""`scrim try`: a text or a picture of the officer's own in, what would be masked and why out. Nothing is stored but the covered picture that was asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from pathlib import Path
+
+from msgspec import Struct
+from PIL import Image as Pictures
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text as Styled
+
+from pipeline import blobs, models, readers
+from pipeline.faults import CannotRun
+from redactors.policy import load as policies
+from redactors.screens.frame import Frame, redact_frame
+from redactors.text import find
+from redactors.text.actions import Labels, action, rewrite
+from redactors.text.finding import Context, Finder, Text
+from schemas.audit import Reason
+from schemas.policy import Policy
+from schemas.raw import Image, MediaType
+
+_TYPES: dict[str, MediaType] = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+
+
+class Trier(Struct):
+    """A policy and its finder."""
+
+    policy: Policy
+    finder: Finder
+
+
+def build(policy_text: str, folder: Path) -> Trier:
+    """Loads what a try needs."""
+    policy = policies.load(policy_text)
+    return Trier(policy, find.build(policy, models.load(folder, policy)))
+
+
+def text(trier: Trier, given: str, field: str, console: Console) -> None:
+    """Prints the text with its findings, what it becomes, and a line for each finding: detector, rule, score, reasons."""
+    findings = trier.finder.find([Text(given, Context("clipboard", field=field))])[0]
+    shown = Styled(given)
+    for finding in findings:
+        shown.stylize("bold black on yellow", finding.start, finding.end)
+    console.print(Styled("before  ", "dim") + shown)
+    console.print(Styled("after   ", "dim") + Styled(rewrite(given, findings, trier.policy, Labels(), secrets.token_bytes(32))))
+    if not findings:
+        console.print("nothing is masked")
+        return
+    table = Table("what", "entity", "action", "rule", "detector", "score", "why", title="Why")
+    for f in findings:
+        what, why = escape(given[f.start : f.end]), escape(", ".join(f.why))
+        table.add_row(what, f.entity, action(trier.policy, f.entity), f.rule, f.detector, f"{f.score:.2f}", why)
+    console.print(table)
+
+
+def image(trier: Trier, path: Path, save: Path, console: Console) -> None:
+    """Writes the covered picture to `save` and prints what was covered. Raises CannotRun where the picture cannot be read or `save` is there."""
+    if save.exists():
+        raise CannotRun(f"{save}: is there already (give another name with --save)")
+    data = path.read_bytes()
+    try:
+        with Pictures.open(path) as opened:
+            declared = Image(media_type=_TYPES[opened.format or ""], width=opened.width, height=opened.height, sha256=hashlib.sha256(data).hexdigest())
+    except (OSError, KeyError, ValueError, Pictures.DecompressionBombError):
+        raise CannotRun(f"{path}: is not a PNG, JPEG or WebP picture") from None
+    reader = readers.load(trier.policy.screens.ocr)
+    frame = redact_frame(data, declared, (), trier.finder.find, reader, trier.policy, secrets.token_bytes(32))
+    if isinstance(frame, Reason):
+        raise CannotRun(f"{path}: quarantined ({frame.value})")
+    blobs.put(blobs.open_store(str(save.parent)), save.name, frame.data, 0o600)
+    console.print(_table(frame))
+    console.print(f"covered picture: {save}")
+
+
+def _table(frame: Frame) -> Table:
+    table = Table("entity", "rule", "box (x, y, w, h)", title=f"{len(frame.marks)} covered")
+    for mark in frame.marks:
+        table.add_row(mark.entity, mark.rule, ", ".join(map(str, mark.box or ())))
+    return table

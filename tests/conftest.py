@@ -1,0 +1,40 @@
+"""Shared by all tests: the model weights, a core that needs none, and recordings typed by hand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from pipeline import models as weights
+from redactors.policy import load as policies
+from redactors.text.models import Models
+from schemas.policy import Policy
+
+settings.register_profile("scrim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("scrim")
+
+
+@pytest.fixture(scope="session")
+def policy() -> Policy:
+    """The shipped policy."""
+    return policies.load(policies.shipped())
+
+
+@pytest.fixture(scope="session")
+def models_folder() -> Path:
+    """The pinned weights. Missing on a laptop: the test is skipped, and says so; in CI that is a failure."""
+    folder = weights.folder()
+    faults = weights.verify(folder)
+    if faults and os.environ.get("CI") != "true":
+        pytest.skip(f"MODELS NOT THERE (run: scrim models): {faults[0]}")
+    assert not faults
+    return folder
+
+
+@pytest.fixture(scope="session")
+def models(models_folder: Path, policy: Policy) -> Models:
+    """spaCy and Rampart, loaded once."""
+    return weights.load(models_folder, policy)

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import shutil
+import socket
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from pipeline.readers import load
+
+SENTENCE = "Please call Maria Lima about invoice 4711 today"
+THEMES = {"light": ((255, 255, 255), (30, 30, 30)), "dark": ((13, 17, 23), (201, 209, 217)), "button": ((9, 105, 218), (255, 255, 255))}
+
+
+def drawn(theme: str, px: int = 15) -> tuple[np.ndarray, list[tuple[str, tuple[float, float, float, float]]]]:
+    ground, ink = THEMES[theme]
+    image = Image.new("RGB", (620, 120), ground)
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(px)
+    pen.text((30, 50), SENTENCE, fill=ink, font=font)
+    boxes, at = [], 0
+    for word in SENTENCE.split():
+        boxes.append((word, pen.textbbox((30 + pen.textlength(SENTENCE[:at], font=font), 50), word, font=font)))
+        at += len(word) + 1
+    return np.array(image), boxes
+
+
+@pytest.fixture(scope="module", params=["rapidocr", "tesseract"])
+def reader(request):
+    if request.param == "tesseract" and shutil.which("tesseract") is None:
+        pytest.skip("no tesseract here")
+    return load(request.param)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_engine_reads_a_drawn_sentence_with_its_words_in_their_places(reader, theme):
+    pixels, boxes = drawn(theme)
+    words = reader.read(pixels, 1.0)
+    assert " ".join(w.text for w in sorted(words, key=lambda w: w.box[0])) == SENTENCE
+    for (_, (x, y, x2, y2)), word in zip(boxes, sorted(words, key=lambda w: w.box[0]), strict=True):
+        a, b, c, d = word.box
+        pad = reader.pad_px
+        assert a - pad <= x + 1 and a + c + pad >= x2 - 1 and b - pad <= y + 1 and b + d + pad >= y2 - 1
+        assert abs(a - x) <= 3 and abs(a + c - x2) <= 3
+
+
+def test_an_empty_frame_has_no_words(reader):
+    assert reader.read(np.full((64, 200, 3), 250, np.uint8), 1.0) == []
+
+
+def test_reading_twice_reads_the_same(reader):
+    pixels, _ = drawn("light")
+    assert reader.read(pixels, 1.0) == reader.read(pixels, 1.0)
+
+
+def test_no_engine_opens_a_socket(monkeypatch):
+    monkeypatch.setattr(socket, "socket", lambda *_, **__: pytest.fail("a socket"))
+    assert load("rapidocr").read(drawn("light")[0], 1.0)
+
+
+def test_a_missing_model_refuses_to_load(tmp_path):
+    with pytest.raises(Exception):  # noqa: B017  onnxruntime's own
+        load("rapidocr", det=tmp_path / "none.onnx")

@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from redactors.screens.decode import decode
+from schemas import raw
+from schemas.audit import Reason
+
+SIZE = (40, 30)
+
+
+def saved(image: Image.Image, kind: str, **how) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
+
+
+def said(data: bytes, media_type: str = "image/png", width: int = SIZE[0], height: int = SIZE[1]) -> raw.Image:
+    return raw.Image(media_type, width, height, hashlib.sha256(data).hexdigest())
+
+
+def scene(mode: str = "RGB") -> Image.Image:
+    rng = np.random.default_rng(7)
+    return Image.fromarray(rng.integers(0, 255, (SIZE[1], SIZE[0], 3), dtype=np.uint8)).convert(mode)
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def header(width: int, height: int) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "P", "LA", "RGBA", "I;16"])
+def test_every_png_mode_becomes_rgb_of_the_stored_size(mode):
+    image = Image.fromarray(np.full((30, 40), 0x8000, np.uint16)) if mode == "I;16" else scene(mode)
+    data = saved(image, "PNG")
+    pixels = decode(data, said(data))
+    assert isinstance(pixels, np.ndarray)
+    assert pixels.shape == (30, 40, 3) and pixels.dtype == np.uint8
+
+
+def test_sixteen_bits_are_scaled_not_clipped():
+    data = saved(Image.fromarray(np.full((30, 40), 0x8000, np.uint16)), "PNG")
+    assert (decode(data, said(data)) == 0x80).all()
+
+
+def test_lossless_pixels_come_out_as_they_are():
+    data = saved(scene(), "PNG")
+    assert (decode(data, said(data)) == np.array(scene())).all()
+
+
+@pytest.mark.parametrize(("mode", "kind", "media"), [("RGB", "JPEG", "image/jpeg"), ("CMYK", "JPEG", "image/jpeg"), ("L", "JPEG", "image/jpeg"), ("RGBA", "WEBP", "image/webp")])
+def test_jpeg_and_webp_decode_whatever_their_colours(mode, kind, media):
+    data = saved(scene(mode), kind)
+    assert decode(data, said(data, media)).shape == (30, 40, 3)
+
+
+def test_what_full_transparency_hides_does_not_come_out():
+    image = Image.new("RGBA", SIZE, (200, 10, 10, 0))
+    data = saved(image, "PNG")
+    assert (decode(data, said(data)) == 255).all()
+
+
+def test_a_transparent_palette_colour_is_white():
+    image = scene().quantize(8)
+    data = saved(image, "PNG", transparency=image.getpixel((0, 0)))
+    assert (decode(data, said(data))[0, 0] == 255).all()
+
+
+@pytest.mark.parametrize(("kind", "media"), [("PNG", "image/png"), ("WEBP", "image/webp")])
+def test_of_an_animation_the_first_frame_comes_out(kind, media):
+    first, second = Image.new("RGB", SIZE, (255, 0, 0)), Image.new("RGB", SIZE, (0, 0, 255))
+    data = saved(first, kind, save_all=True, append_images=[second], **({"lossless": True} if kind == "WEBP" else {}))
+    assert (decode(data, said(data, media)) == (255, 0, 0)).all()
+
+
+@pytest.mark.parametrize(("kind", "declared"), [("PNG", "image/jpeg"), ("JPEG", "image/png"), ("WEBP", "image/png"), ("GIF", "image/png"), ("BMP", "image/png"), ("TIFF", "image/jpeg")])
+def test_a_type_that_is_not_the_declared_one_is_refused(kind, declared):
+    data = saved(scene(), kind)
+    assert decode(data, said(data, declared)) is Reason.IMAGE_TYPE
+
+
+@pytest.mark.parametrize(("width", "height"), [(41, 30), (40, 29), (30, 40)])
+@pytest.mark.parametrize(("kind", "media"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
+def test_a_size_that_is_not_the_declared_one_is_refused(kind, media, width, height):
+    data = saved(scene(), kind)
+    assert decode(data, said(data, media, width, height)) is Reason.IMAGE_SIZE
+
+
+def test_bytes_that_are_not_the_ones_hashed_are_refused():
+    data = saved(scene(), "PNG")
+    assert decode(data + b"x", said(data)) is Reason.BLOB_HASH
+
+
+def test_too_many_bytes_and_too_many_pixels_are_refused_before_decoding():
+    data = saved(scene(), "PNG")
+    assert decode(data, said(data), bytes_max=len(data) - 1) is Reason.BLOB_TOO_BIG
+    assert decode(data, said(data), pixels_max=40 * 30 - 1) is Reason.IMAGE_TOO_BIG
+
+
+@pytest.mark.parametrize("declared", [(90_000, 90_000), SIZE])
+def test_a_bomb_is_refused_by_its_header(declared):
+    data = header(90_000, 90_000) + chunk(b"IDAT", zlib.compress(b"\0" * 10_000)) + chunk(b"IEND", b"")
+    assert decode(data, said(data, width=declared[0], height=declared[1])) is Reason.IMAGE_TOO_BIG
+
+
+def test_a_webp_canvas_bomb_is_refused_before_a_canvas_is_made():
+    body = b"VP8X" + struct.pack("<I", 10) + b"\x02\0\0\0" + (16_383).to_bytes(3, "little") * 2
+    data = b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+    assert decode(data, said(data, "image/webp")) is Reason.IMAGE_TOO_BIG
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_frame_to_be_turned_is_refused_because_its_text_would_be_read_sideways(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = saved(scene(), "JPEG", exif=exif)
+    assert decode(data, said(data, "image/jpeg")) is Reason.IMAGE_UNDECODABLE
+
+
+def test_an_upright_frame_with_exif_passes():
+    exif = Image.Exif()
+    exif[0x0112] = 1
+    data = saved(scene(), "JPEG", exif=exif)
+    assert decode(data, said(data, "image/jpeg")).shape == (30, 40, 3)
+
+
+def test_a_polyglot_gives_pixels_only():
+    data = saved(scene(), "PNG") + b"PK\x03\x04 a zip archive behind the image"
+    assert decode(data, said(data)).shape == (30, 40, 3)
+
+
+@pytest.mark.parametrize(("kind", "media"), [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")])
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.9])
+def test_a_truncated_file_is_refused(kind, media, share):
+    whole = saved(scene(), kind)
+    data = whole[: max(12, int(len(whole) * share))]
+    assert isinstance(decode(data, said(data, media)), Reason)
+
+
+def test_an_empty_file_and_a_bare_signature_are_refused():
+    for data in (b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP"):
+        assert isinstance(decode(data, said(data)), Reason)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=200), st.integers(0, 2**32 - 1), st.sampled_from(["PNG", "JPEG", "WEBP"]))
+def test_damaged_bytes_never_raise(noise, seed, kind):
+    data = bytearray(saved(scene(), kind))
+    for byte in noise:
+        seed = (seed * 1103515245 + 12345) % 2**32
+        data[12 + seed % (len(data) - 12)] = byte
+    answer = decode(bytes(data), said(bytes(data), f"image/{kind.lower()}"))
+    assert isinstance(answer, (Reason, np.ndarray))

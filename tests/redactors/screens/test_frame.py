@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from redactors.screens.change import Seen
+from redactors.screens.frame import Frame, redact_frame
+from redactors.text.finding import Finding
+from schemas.audit import Reason
+from schemas.clean import Mark
+
+
+def search(texts):
+    return [tuple(Finding(m.start(), m.end(), "EMAIL_ADDRESS", 1.0, "test", "test-rule") for m in re.finditer(r"\S+@\S+", t.text)) for t in texts]
+
+
+class Broken:
+    name, pad_px = "broken", 2.0
+
+    def read(self, image, scale):
+        raise RuntimeError("what stood on the screen")
+
+
+@pytest.fixture
+def redact(png, described, policy):
+    def run(screen, search=search, reader=None, windows=(), seen=None, scale=None):
+        data = png(screen.pixels)
+        height, width = screen.pixels.shape[:2]
+        return redact_frame(data, described(data, width, height, scale=scale), windows, search, reader or screen, policy, b"seed", seen=seen)
+
+    return run
+
+
+def pixels_of(frame):
+    return np.array(Image.open(io.BytesIO(frame.data)))
+
+
+def test_a_found_value_is_covered_marked_and_counted_and_the_rest_stays(draw, redact):
+    screen = draw((20, 20, "write to"), (20, 60, "ana@example.org"), (20, 100, "by Friday"))
+    frame = redact(screen)
+    assert isinstance(frame, Frame)
+    (mark,) = frame.marks
+    assert (mark.entity, mark.rule, mark.action) == ("EMAIL_ADDRESS", "test-rule", "cover")
+    assert frame.entities == {"EMAIL_ADDRESS": 1} and frame.found == (("ana@example.org", "EMAIL_ADDRESS"),)
+    x, y, w, h = mark.box
+    ink = screen.words[2].box
+    assert x <= ink[0] - 2 and y <= ink[1] - 2 and x + w >= ink[0] + ink[2] + 2 and y + h >= ink[1] + ink[3] + 2 and w % 24 == 0
+    out = pixels_of(frame)
+    shown = np.ones(out.shape[:2], bool)
+    shown[y : y + h, x : x + w] = False
+    assert (out[shown] == screen.pixels[shown]).all()
+    assert (frame.width, frame.height, frame.media_type) == (640, 240, "image/png")
+    assert frame.sha256 == hashlib.sha256(frame.data).hexdigest()
+
+
+def test_a_window_to_cover_is_gone_before_anything_reads_it(draw, redact):
+    screen = draw((20, 20, "hello"), (300, 100, "private words"))
+    looked_at = []
+
+    class Eyes:
+        name, pad_px = "eyes", 2.0
+
+        def read(self, image, scale):
+            looked_at.append(image.copy())
+            return screen.words[:1]
+
+    frame = redact(screen, reader=Eyes(), windows=[(280.5, 90.5, 9999.0, 60.2)])
+    assert (looked_at[0][90:151, 280:] == 64).all() and (pixels_of(frame)[90:151, 280:] == 64).all()
+    assert Mark("WINDOW", "non-work-window", "cover", box=(280, 90, 360, 61)) in frame.marks
+
+
+def test_a_window_outside_the_frame_covers_nothing(draw, redact):
+    assert redact(draw((20, 20, "hello")), windows=[(-500, 0, 400, 400), (700, 0, 10, 10)]).marks == ()
+
+
+def test_text_that_the_engine_passes_over_is_covered_unread(draw, redact):
+    screen = draw((20, 20, "hello"), (20, 100, "unseen words"))
+    words, screen.words = screen.words, screen.words[:1]
+    frame = redact(screen)
+    assert frame.entities == {"UNREAD": 1}
+    x, y, w, h = frame.marks[0].box
+    assert x <= words[1].box[0] and x + w >= words[2].box[0] + words[2].box[2] and y <= words[1].box[1]
+
+
+def test_a_failing_engine_and_a_failing_finder_give_a_reason_and_no_frame(draw, redact):
+    assert redact(draw((20, 20, "hello")), reader=Broken()) is Reason.IMAGE_UNREADABLE
+    assert redact(draw((20, 20, "hello")), search=lambda texts: 1 // 0) is Reason.DETECTOR_ERROR
+    assert redact(draw((20, 20, "hello")), search=lambda texts: []) is Reason.DETECTOR_ERROR
+
+
+def test_bytes_that_do_not_decode_give_decodes_reason(policy, described, draw):
+    assert redact_frame(b"no image", described(b"no image", 4, 4), (), search, draw(), policy, b"seed") is Reason.IMAGE_TYPE
+
+
+def test_the_same_frame_is_read_once_but_searched_again(draw, redact):
+    screen, reads, searches = draw((20, 20, "call Maria")), [], []
+
+    class Counting:
+        name, pad_px = "counting", 2.0
+
+        def read(self, image, scale):
+            reads.append(1)
+            return screen.words
+
+    def learning(texts):
+        searches.append(1)
+        return [tuple(Finding(m.start(), m.end(), "PERSON", 1.0, "memory", "memory") for m in re.finditer("Maria", t.text) if len(searches) > 2) for t in texts]
+
+    seen = Seen()
+    one, two, three = (redact(screen, search=learning, reader=Counting(), seen=seen) for _ in range(3))
+    assert len(reads) == 1
+    assert (one.unchanged, two.unchanged, three.unchanged) == (False, True, False)
+    assert three.entities == {"PERSON": 1}
+
+
+def test_pads_and_steps_grow_with_the_scale(draw, redact):
+    screen = draw((40, 40, "ana@example.org"), px=32)
+    (mark,) = redact(screen, scale=2.0).marks
+    ink = screen.words[0].box
+    assert mark.box[0] <= ink[0] - 4 and mark.box[2] % 48 == 0
+
+
+def test_equal_frames_give_equal_bytes(draw, redact):
+    screen = draw((20, 20, "ana@example.org"))
+    assert redact(screen).data == redact(screen).data

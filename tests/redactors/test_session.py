@@ -1,0 +1,265 @@
+"""The session fold and what it hands on, with real detectors and no models: order, runs, corrections, cuts, prompts, restarts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redactors.policy import load as policies
+from schemas.audit import Outcome, Reason
+from schemas.policy import Policy
+
+from typist import CRM, ITERM, MESSAGE, SHELL, SLACK, WHATSAPP, Typist, clean, core, decide
+
+EMAIL = "dana.whitfield@example.com"
+CARD = "4111 1111 1111 1111"
+
+
+def texts(policy: Policy, typist: Typist, **how: Any) -> list[str]:
+    return [e["text"] for e in clean(decide(typist.raw(), core(policy), **how)) if e["type"] == "text.input"]
+
+
+def presses(policy: Policy, typist: Typist) -> list[tuple[str, int]]:
+    return [(e["key"], e.get("count", 1)) for e in clean(decide(typist.raw(), core(policy))) if e["type"] == "key.press"]
+
+
+def test_a_run_leaves_as_its_net_text_under_its_first_keys_id(policy: Policy) -> None:
+    t = Typist()
+    t.type("lumch\b\b\bnch at noon\n")
+    decided = decide(t.raw(), core(policy))
+    run, enter = clean(decided)
+    assert (run["type"], run["text"], run["id"], run["seq"]) == ("text.input", "lunch at noon", "s-1-0", 0)
+    assert (enter["type"], enter["key"]) == ("key.press", "Enter")
+    assert {d.redacted.into for d in decided if d.redacted.outcome is Outcome.MERGED} == {"s-1-0"}
+
+
+def test_a_value_typed_with_corrections_pauses_and_looks_elsewhere_is_one_value(policy: Policy) -> None:
+    t = Typist()
+    t.type("write to dana.whit")
+    t.pause(45)
+    t.app = CRM
+    t.emit("window.focus")
+    t.emit("mouse.move", x=5, y=5)
+    t.app = SLACK
+    t.emit("window.focus")
+    t.type("fiels\b\beld@example.con←→\bm please\n")
+    assert texts(policy, t) == ["write to <EMAIL_ADDRESS_1> please"]
+
+
+def test_a_click_in_the_middle_of_a_value_does_not_save_its_pieces(policy: Policy) -> None:
+    t = Typist()
+    t.type("card 4111 1111 ")
+    t.emit("mouse.click", x=10, y=10, button="left")
+    t.type("1111 1111 thanks\n")
+    joined = "".join(texts(policy, t))
+    assert "1111" not in joined and joined.startswith("card <CREDIT_CARD") and joined.endswith(" thanks")
+
+
+def test_a_shortcut_in_the_middle_of_a_value_does_not_save_its_pieces(policy: Policy) -> None:
+    t = Typist()
+    t.type("dana.whit")
+    t.key("s", "Meta")
+    t.type("field@example.com\n")
+    joined = "".join(texts(policy, t))
+    assert "dana" not in joined and "field" not in joined
+    assert ("s", 1) in presses(policy, t)
+
+
+def test_a_value_cut_by_a_pause_longer_than_every_limit_is_masked_on_both_sides(policy: Policy) -> None:
+    t = Typist()
+    t.type("please charge 4111 1111 1111 ")
+    t.pause(3600)
+    t.type("1111 today\n")
+    joined = "".join(texts(policy, t))
+    assert "1111" not in joined and "please charge" in joined and joined.endswith("today")
+
+
+def test_what_was_typed_and_deleted_does_not_leave_nor_its_length(policy: Policy) -> None:
+    t = Typist()
+    t.type("Sunflower99!")
+    t.key("a", "Meta")
+    t.key("Backspace")
+    t.type("never mind\n")
+    assert texts(policy, t) == ["never mind"]
+    u = Typist()
+    u.type("Sunflower99!" + "\b" * 12 + "\n")
+    decided = decide(u.raw(), core(policy))
+    assert [e["type"] for e in clean(decided)] == ["key.press"]
+    assert {d.redacted.reason for d in decided if d.redacted.outcome is Outcome.DROPPED} >= {Reason.DELETED}
+
+
+def test_a_value_that_stood_and_lost_its_last_character_is_masked_all_the_same(policy: Policy) -> None:
+    t = Typist()
+    t.type("ssn 536-90-4399 \b\b and more\n")
+    assert texts(policy, t) == ["ssn <US_SSN_1> and more"]
+
+
+def test_the_line_after_sudo_is_a_password_and_the_one_after_is_not(policy: Policy) -> None:
+    t = Typist()
+    t.app, t.target = ITERM, SHELL
+    t.type("sudo apt upgrade\ncorrect horse\nls -la\n")
+    assert texts(policy, t) == ["sudo apt upgrade", "<PASSWORD_1>", "ls -la"]
+
+
+def test_a_secure_field_is_masked_whole(policy: Policy) -> None:
+    t = Typist()
+    t.target = {"role": "textbox", "name": "Anything", "secure": True}
+    t.type("abc\n")
+    assert texts(policy, t) == ["<SECURE>"]
+
+
+def test_a_value_typed_is_masked_in_titles_and_the_clipboard_of_its_session(policy: Policy) -> None:
+    t = Typist()
+    t.type(f"{EMAIL}\n")
+    t.emit("clipboard", action="copy", text="ask DANA.WHITFIELD@example.com or dana whitfield example com")
+    out = clean(decide(t.raw(), core(policy)))
+    assert "whitfield" not in msgspec.json.encode(out).decode().casefold()
+
+
+def test_a_paste_in_the_middle_of_a_value_is_searched_with_what_is_typed_around_it(policy: Policy) -> None:
+    t = Typist()
+    t.type("dana.whitfield@")
+    t.emit("clipboard", action="paste", text="example.com")
+    t.type(" is right\n")
+    out = msgspec.json.encode(clean(decide(t.raw(), core(policy)))).decode()
+    assert "whitfield" not in out and "is right" in out
+
+
+def test_backspaces_beyond_the_run_are_one_press_with_a_count(policy: Policy) -> None:
+    t = Typist()
+    t.type("\b\b\bok\n")
+    assert presses(policy, t) == [("Backspace", 3), ("Enter", 1)]
+    assert texts(policy, t) == ["ok"]
+
+
+def test_a_select_all_that_was_for_copying_leaves_as_the_shortcut_it_was(policy: Policy) -> None:
+    t = Typist()
+    t.type("hello")
+    t.key("a", "Meta")
+    t.key("c", "Meta")
+    assert presses(policy, t) == [("a", 1), ("c", 1)]
+    assert texts(policy, t) == ["hello"]
+
+
+def test_composition_and_altgr_write_text_and_shortcuts_do_not(policy: Policy) -> None:
+    t = Typist()
+    t.type("gr")
+    t.emit("text.input", text="u", input_type="insertCompositionText")
+    t.emit("text.input", text="ü", input_type="insertCompositionText")
+    t.emit("text.input", text="ü", input_type="insertFromComposition")
+    t.key("ß")
+    t.key("e", "AltGraph")
+    t.key("{", "Control", "Alt")
+    t.type(" ok\n")
+    t.key("x", "Control")
+    assert texts(policy, t) == ["grüße{ ok"]
+    assert presses(policy, t) == [("Enter", 1), ("x", 1)]
+
+
+def test_what_happens_in_a_private_app_is_dropped_and_says_nothing(policy: Policy) -> None:
+    t = Typist()
+    t.app = WHATSAPP
+    t.emit("window.focus")
+    t.type("see you at seven\n")
+    decided = decide(t.raw(), core(policy))
+    assert {(d.redacted.outcome, d.redacted.reason) for d in decided} == {(Outcome.DROPPED, Reason.APP_NOT_ALLOWED)}
+
+
+def test_resends_are_dropped_conflicts_and_disorder_quarantined(policy: Policy) -> None:
+    t = Typist()
+    for x in range(4):
+        t.emit("mouse.move", x=x, y=0)
+    again, other, late = dict(t.events[1]), dict(t.events[2], x=99), dict(t.events[0], id="new", seq=1)
+    t.events += [again, other, late]
+    reasons = [d.redacted.reason for d in decide(t.raw(), core(policy))][-3:]
+    assert reasons == [Reason.DUPLICATE, Reason.ID_CONFLICT, Reason.OUT_OF_ORDER]
+
+
+def test_times_are_rounded_down_and_no_key_has_one(policy: Policy) -> None:
+    t = Typist()
+    t.pause(0.75)
+    t.type("abc def\n")
+    out = clean(decide(t.raw(), core(policy)))
+    assert all(e["time"].endswith("Z") and "." not in e["time"] for e in out)
+
+
+def test_a_broken_finder_quarantines_what_it_was_asked_about_and_nothing_else(policy: Policy) -> None:
+    class Breaks:
+        def find(self, given: Any) -> Any:
+            if any("boom" in text.text for text in given):
+                raise RuntimeError("boom")
+            return [() for _ in given]
+
+    t = Typist()
+    t.type("boom\nfine\n")
+    decided = decide(t.raw(), core(policy, find_with=Breaks()))
+    assert [e["text"] for e in clean(decided) if e["type"] == "text.input"] == ["fine"]
+    broken = [d for d in decided if d.redacted.outcome is Outcome.QUARANTINED]
+    assert {d.redacted.reason for d in broken} == {Reason.DETECTOR_ERROR}
+    assert len(broken) == 8  # every key that went into the run, down and up
+
+
+SHIPPED = policies.load(policies.shipped())
+VALUES = st.sampled_from([EMAIL, CARD, "536-90-4399", "DE89 3704 0044 0532 0130 00", "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8", "AKIAIOSFODNN7EXAMPLQ"])
+ACTS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from(["slip", "look", "move", "pause", "arrows", "retype", "long"])), max_size=6)
+
+
+def typed(value: str, acts: list[tuple[int, str]]) -> Typist:
+    """A value typed the way people do: with slips, looks elsewhere, pauses, arrow edits."""
+    t = Typist()
+    t.type("please note ")
+    todo = dict(acts)
+    for n, c in enumerate(value):
+        act = todo.get(n)
+        if act == "slip":
+            t.type("q\b")
+        elif act == "look":
+            t.app = CRM
+            t.emit("window.focus")
+            t.app = SLACK
+            t.emit("window.focus")
+        elif act == "move":
+            t.emit("mouse.move", x=n, y=n)
+        elif act == "pause":
+            t.pause(45)
+        elif act == "long":
+            t.pause(4000)
+        elif act == "arrows" and n > 3:
+            t.type("←←→→")
+        elif act == "retype":
+            t.type("\b" * n + value[:n])
+        t.type(c)
+    t.type(" in the file\n")
+    return t
+
+
+def chunks(value: str) -> list[str]:
+    plain = "".join(c for c in value.split("@")[0] if c.isalnum()).casefold()
+    size = 6 if plain.isdigit() else max(5, round(0.6 * len(plain)))
+    return [plain[i : i + size] for i in range(len(plain) - size + 1)]
+
+
+@settings(max_examples=150)
+@given(VALUES, ACTS, st.frozensets(st.integers(0, 120), max_size=3), st.lists(st.integers(1, 9), min_size=1, max_size=4))
+def test_no_piece_of_a_value_survives_however_it_is_typed(value: str, acts: list[tuple[int, str]], restarts: frozenset[int], sizes: list[int]) -> None:
+    policy = SHIPPED
+    raw = typed(value, acts).raw()
+    decided = decide(raw, core(policy), restarts, tuple(sizes))
+    joined = "".join(c for e in clean(decided) if e["type"] == "text.input" for c in e["text"] if c.isalnum()).casefold()
+    assert not [c for c in chunks(value) if c in joined]
+    assert len(decided) == len(raw)
+    assert [d.redacted.place.line for d in decided] == list(range(1, len(raw) + 1))
+    once = decide(raw, core(policy))
+    assert [d.redacted for d in decided] == [d.redacted for d in once]  # the same bytes, however it was cut and restarted
+
+
+@pytest.mark.parametrize("target", [MESSAGE, None])
+def test_keys_without_a_known_element_are_runs_too(policy: Policy, target: dict[str, Any] | None) -> None:
+    t = Typist()
+    t.target = target
+    t.type(f"mail {EMAIL} now\n")
+    assert texts(policy, t) == ["mail <EMAIL_ADDRESS_1> now"]

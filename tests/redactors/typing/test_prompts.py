@@ -1,0 +1,36 @@
+"""Which terminal lines are followed by a password."""
+
+from __future__ import annotations
+
+import pytest
+
+from redactors.typing.prompts import is_terminal, secret_lines, shows_prompt
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["sudo apt upgrade", "cd /srv && sudo make install", "ssh deploy@web1", "su - postgres", "mysql -u root -p", "mysqldump -uroot -p shop", "read -s TOKEN",
+     "FOO=1 sudo -u www ls", "/usr/bin/sudo ls", "docker login registry.example.com", "gpg -c notes.txt", "git push https://git.example.com/x.git",
+     "cat x | sudo tee y"],
+)  # fmt: skip
+def test_a_command_that_asks_for_a_password_is_known(line: str) -> None:
+    assert secret_lines(line) >= 1
+
+
+@pytest.mark.parametrize("line", ["ls -la", "mysql -u root", "git push origin main", "docker ps", "echo sudo", "read name", "make release", "npm test", ""])
+def test_a_command_that_does_not_ask_is_not(line: str) -> None:
+    assert secret_lines(line) == 0
+
+
+def test_passwd_asks_for_three_lines() -> None:
+    assert secret_lines("passwd") == 3
+
+
+@pytest.mark.parametrize("title", ["Password:", "[sudo] password for maya:", "Enter passphrase:", "Passwort:"])
+def test_a_prompt_at_the_end_of_a_title_is_seen(title: str) -> None:
+    assert shows_prompt(title)
+
+
+def test_a_shell_is_known_by_role_app_or_name() -> None:
+    assert is_terminal("terminal", "x", None) and is_terminal(None, "com.googlecode.iterm2", None) and is_terminal(None, "x", "zsh")
+    assert not is_terminal("textbox", "com.microsoft.VSCode", "editor")
