@@ -202,8 +202,8 @@ def test_what_redact_should_never_have_sent_is_caught(stream: Any) -> None:
 
     raw, work = stream.settings.topic("raw"), "com.tinyspeck.slackmacgap"
     sent = [
-        decision(0, "hello", work, raw), decision(1, "4111111111111111", work, raw), decision(2, "hello", "com.apple.Photos", raw), decision(3, "hello", work, "another"),
-        b"noise hunter2", decision(0, "again", work, raw),
+        decision(0, "hello", work, raw), decision(1, "4111111111111111", work, raw), decision(2, "hello", "com.apple.Photos", raw),
+        decision(3, "hello", work, "another"), b"noise hunter2", decision(0, "again", work, raw),
     ]  # fmt: skip
     producer = stream.producer()
     for value in sent:
