@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from schemas.raw import NODES_MAX, Bounds, Button, Id, Modifier, Number, OpenText, Seq, Sha256
@@ -106,7 +105,7 @@ class CleanTextInput(CleanBase, tag="text.input", frozen=True, kw_only=True):
     """A typed run: the net text, after every correction, with `id`, `seq` and `time` of its first key."""
 
     text: OpenText
-    input_type: Literal["insertText", "insertFromPaste"] = msgspec.field(default="insertText")
+    input_type: Literal["insertText", "insertFromPaste"]
 
 
 class CleanKeyPress(CleanBase, tag="key.press", frozen=True, kw_only=True):

@@ -43,7 +43,8 @@ def test_without_a_key_only_reason_and_place_are_kept(tmp_path: Path) -> None:
 def test_another_kek_another_place_or_a_changed_byte_does_not_open(tmp_path: Path) -> None:
     record = Sealer(KEK, str(tmp_path)).record(Reason.NUL, PLACE, b"x", actor="dana")
     moved = msgspec.structs.replace(record, place=Place("capture.raw", 1, 8))
-    changed = msgspec.structs.replace(record, sealed="A" + (record.sealed or "")[1:] if record.sealed and record.sealed[0] != "A" else "B" + (record.sealed or "")[1:])
+    sealed = record.sealed or ""
+    changed = msgspec.structs.replace(record, sealed=("B" if sealed[0] == "A" else "A") + sealed[1:])
     for bad, kek in ((moved, KEK), (changed, KEK), (record, bytes(32))):
         with pytest.raises(SealError):
             open_record(bad, KeyRing(kek, str(tmp_path)))

@@ -35,18 +35,18 @@ SLACK = CleanApp(id="com.tinyspeck.slackmacgap")
 ENVELOPE: dict[str, Any] = {"id": "e1", "time": "2026-01-05T09:00:00Z", "session": "s", "seq": 1, "actor": "a", "device": "d", "policy": DIGEST}
 
 LEAKS = [
-    "write to dana.whitfield@example.com today", "4111 1111 1111 1111", "card 5500-0055-5555-5559.", "378282246310005", "my ssn is 078-05-1121", "DE89 3704 0044 0532 0130 00",
-    "GB82WEST12345698765432", "AKIAIOSFODNN7EXAMPLE", "token ghp_" + "a1" * 18, "xoxb-123456789012-abcdef", "-----BEGIN RSA PRIVATE KEY-----",
+    "write to dana.whitfield@example.com today", "4111 1111 1111 1111", "card 5500-0055-5555-5559.", "378282246310005",
+    "my ssn is 078-05-1121", "DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432", "AKIAIOSFODNN7EXAMPLE", "token ghp_" + "a1" * 18, "xoxb-123456789012-abcdef", "-----BEGIN RSA PRIVATE KEY-----",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x", "sk_live_" + "4eC39HqLyjWDarjt", "AIza" + "Sy0" * 11 + "xx",
 ]  # fmt: skip
 HARMLESS = [
-    "see you at noon", "<EMAIL_ADDRESS_1> and <CREDIT_CARD_12>", "order 4111111111111112", "1700000000000", "version 1.2.3-45-6789", "000-12-3456", "666-45-6789", "a@b",
-    "sk-learn-is-a-very-long-hyphenated-package-name", "2026-01-05 09:00:00.000", "0.4111111111111111", "meeting @ 10, room 4", "DE89 and GB82",
+    "see you at noon", "<EMAIL_ADDRESS_1> and <CREDIT_CARD_12>", "order 4111111111111112", "1700000000000", "version 1.2.3-45-6789", "000-12-3456", "666-45-6789",
+    "a@b", "sk-learn-is-a-very-long-hyphenated-package-name", "2026-01-05 09:00:00.000", "0.4111111111111111", "meeting @ 10, room 4", "DE89 and GB82",
 ]  # fmt: skip
 
 
 def run(text: str, **more: Any) -> CleanTextInput:
-    return CleanTextInput(**(ENVELOPE | {"app": SLACK, "text": text} | more))
+    return CleanTextInput(**(ENVELOPE | {"app": SLACK, "text": text, "input_type": "insertText"} | more))
 
 
 @pytest.mark.parametrize("text", LEAKS)
@@ -71,7 +71,10 @@ def test_no_text_makes_it_raise(text: str) -> None:
     CHECK.check(run(text))
 
 
-@pytest.mark.parametrize("app", [CleanApp(id="com.apple.Photos"), CleanApp(id="com.google.Chrome", url="https://bank.example/"), CleanApp(id=SLACK.id, private=True)])
+OTHERS = [CleanApp(id="com.apple.Photos"), CleanApp(id="com.google.Chrome", url="https://bank.example/"), CleanApp(id=SLACK.id, private=True)]
+
+
+@pytest.mark.parametrize("app", OTHERS)
 def test_an_app_that_is_not_work_is_caught_as_app_and_as_window(app: CleanApp) -> None:
     assert CHECK.check(run("x", app=app)) is Reason.CATCH_APP
     image = CleanImage("image/png", 1, 1, "0" * 64, "blobs/00/" + "0" * 64 + ".png")
@@ -128,10 +131,12 @@ def test_frames_with_anything_besides_their_pixels_do_not() -> None:
     text.add_text("Comment", "Dana")
     exif = Image.Exif()
     exif[0x010E] = "Dana"
-    for data in (frame(pnginfo=text), frame(exif=exif), frame(dpi=(72, 72)), frame() + b"Dana", frame(mode="RGBA"), frame(mode="L"), frame(5), frame()[:-1], b"", b"\xff\xd8"):
+    noisy = [frame(pnginfo=text), frame(exif=exif), frame(dpi=(72, 72)), frame() + b"Dana"]
+    for data in (*noisy, frame(mode="RGBA"), frame(mode="L"), frame(5), frame()[:-1], b"", b"\xff\xd8"):
         assert not recheck.frame_is_bare(data, image())
     webp = image("image/webp")
-    for data in (frame(kind="WEBP", quality=50), frame(kind="WEBP", lossless=True, exif=exif), frame(kind="WEBP", lossless=True) + b"Dana", frame(5, kind="WEBP", lossless=True)):
+    lossless = frame(kind="WEBP", lossless=True)
+    for data in (frame(kind="WEBP", quality=50), frame(kind="WEBP", lossless=True, exif=exif), lossless + b"Dana", frame(5, kind="WEBP", lossless=True)):
         assert not recheck.frame_is_bare(data, webp)
 
 

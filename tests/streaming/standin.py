@@ -96,7 +96,7 @@ class StandIn:
     def release(self, state: State, work: Work) -> None:
         if state.held:
             first = state.held[0]
-            work.redacted.append(self.clean(first.place, first.event, CleanTextInput, text="".join(h.event.text for h in state.held)))
+            work.redacted.append(self.clean(first.place, first.event, CleanTextInput, text="".join(h.event.text for h in state.held), input_type="insertText"))
             for held in state.held[1:]:
                 e = held.event
                 work.redacted.append(Redacted(held.place, Outcome.MERGED, Reason.RUN, self.policy, WORKER, e.id, e.session, e.seq, into=first.event.id))

@@ -70,6 +70,7 @@ def test_the_stream_and_the_files_give_the_same_clean_records(stream: Any, recor
 
     stream.wait(produced.records, 300, meanwhile)
     streamed = [value or b"" for lines in stream.read("clean").values() for _, value in lines]
+    (tmp_path / "streamed.jsonl").write_bytes(b"\n".join(streamed))
     assert by_session(streamed) == by_session((out / "clean.jsonl").read_bytes().splitlines())
     assert killed and not any(Path(f"/proc/{pid}").exists() and "S" in state(pid) for pid in killed)
     catches = [a for a in stream.audits() if a["reason"].startswith("catch_")]

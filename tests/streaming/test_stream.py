@@ -197,13 +197,13 @@ def test_what_redact_should_never_have_sent_is_caught(stream: Any) -> None:
     envelope = {"time": "2026-01-05T09:00:00Z", "session": "s", "actor": "a", "device": "d", "policy": digest_}
 
     def decision(seq: int, text: str, app: str, topic: str) -> bytes:
-        event = CleanTextInput(**envelope, id=f"e{seq}", seq=seq, app=CleanApp(id=app), text=text)
+        event = CleanTextInput(**envelope, id=f"e{seq}", seq=seq, app=CleanApp(id=app), text=text, input_type="insertText")
         return handover.encode(Redacted(Place(topic, 0, seq), Outcome.CLEAN, Reason.PASSED, digest_, "rogue", f"e{seq}", "s", seq, event=event))
 
     raw, work = stream.settings.topic("raw"), "com.tinyspeck.slackmacgap"
     sent = [
-        decision(0, "hello", work, raw), decision(1, "4111111111111111", work, raw), decision(2, "hello", "com.apple.Photos", raw), decision(3, "hello", work, "another"),
-        b"noise hunter2", decision(0, "again", work, raw),
+        decision(0, "hello", work, raw), decision(1, "4111111111111111", work, raw), decision(2, "hello", "com.apple.Photos", raw),
+        decision(3, "hello", work, "another"), b"noise hunter2", decision(0, "again", work, raw),
     ]  # fmt: skip
     producer = stream.producer()
     for value in sent:
