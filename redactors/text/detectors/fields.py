@@ -105,10 +105,16 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
 }
 # A label with one of these words speaks about such values, it does not hold one.
 _ABOUT = frozenset(
-    ["subject", "body", "message", "template", "policy", "hint", "notes", "note", "description", "settings", "preferences", "signature", "filter", "format", "search", "find", "type", "kind", "count", "status", "reset", "forgot", "show", "hide", "label", "column", "sort", "list", "folder", "file", "project", "channel", "branch", "repository", "repo", "tag", "commit", "product", "company", "team", "group", "event", "host", "server", "table", "query", "report", "title"]
+    """
+    subject body message template policy hint notes note description settings preferences signature filter format search find type kind count status reset
+    forgot show hide label column sort list folder file project channel branch repository repo tag commit product company team group event host server
+    table query report title
+    """.split()  # noqa: SIM905  # a table of words reads best as words
 )
 # Elements that are pressed, not filled in.
-_PRESSED = frozenset(["button", "link", "menuitem", "menu", "menubar", "tab", "switch", "checkbox", "radio", "heading", "toolbar", "tooltip", "img", "image", "slider", "progressbar", "separator", "treeitem"])
+_PRESSED = frozenset("""
+button link menuitem menu menubar tab switch checkbox radio heading toolbar tooltip img image slider progressbar separator treeitem
+""".split())  # noqa: SIM905  # a table of words reads best as words
 LABEL_WORDS_MAX = 8
 
 
