@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -77,4 +78,4 @@ def test_long_paragraphs_are_cut_into_pieces_that_share_a_line(draw):
     every = cells(draw(*[(20, 10 + 22 * n, f"line number {n:02d} of it") for n in range(30)], size=(640, 700)).words)
     pieces = list(blocks(every))
     assert {i for b in pieces for i in b.cells} == set(range(30))
-    assert all(a.cells[-1] == b.cells[0] for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.cells[-1] == b.cells[0] for a, b in itertools.pairwise(pieces))
