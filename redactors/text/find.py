@@ -12,14 +12,18 @@ import msgspec
 from msgspec import Struct
 
 from redactors.text import models as ner
+from redactors.text import people
 from redactors.text.detectors import ALL, dates, entropy
 from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
 from redactors.text.finding import Context, Finding, Text
+from redactors.text.grow import grown
 from redactors.text.models import Models
 from redactors.text.normalise import Plain, normalise
 from redactors.text.overlaps import merge
 from redactors.text.own import own_findings, own_rules
 from redactors.text.patterns import Compiled, compile_all, search
+from redactors.text.plausible import plausible
+from redactors.text.presidio import Pack, build_packs, pack_findings
 from redactors.text.screen import confused
 from schemas.policy import Policy
 
@@ -39,6 +43,7 @@ class Finder(Struct, frozen=True):
     patterns: Compiled
     tolerant: Compiled
     own: Compiled
+    packs: tuple[Pack, ...]
     fields: Fields
     allow: frozenset[str]
 
@@ -53,12 +58,13 @@ class Finder(Struct, frozen=True):
         asked = [_joined(text) if decided is None else None for text, decided in zip(texts, whole, strict=True)]
         open_ = [j for j in asked if j is not None]
         guesses = iter(self._models([j.plain.text for j in open_]))
+        alone = iter(self._alone([(j, t.context) for t, j in zip(texts, asked, strict=True) if j is not None]))
         out: list[tuple[Finding, ...]] = []
         for text, decided, joined in zip(texts, whole, asked, strict=True):
             if decided is not None:
                 out.append(decided)
             elif joined is not None:
-                out.append(self._one(text, joined, next(guesses)))
+                out.append(self._one(text, joined, next(guesses), next(alone)))
         return out
 
     def _whole(self, text: Text) -> tuple[Finding, ...] | None:
@@ -88,10 +94,23 @@ class Finder(Struct, frozen=True):
                 found += more
         return out
 
-    def _one(self, text: Text, joined: _Joined, guesses: list[Finding]) -> tuple[Finding, ...]:
+    def _alone(self, texts: Sequence[tuple[_Joined, Context]]) -> list[Finding | None]:
+        """For texts that may be nothing but a name: that name, judged inside a sentence."""
+        out: list[Finding | None] = [None] * len(texts)
+        if self.models.rampart is None:
+            return out
+        spans = [(n, span) for n, (joined, context) in enumerate(texts) if context.channel not in _UNFIELDED and (span := people.bare_name(joined.plain.text))]
+        sentences = [people.CARRIER[0] + texts[n][0].plain.text[a:b] + people.CARRIER[1] for n, (a, b) in spans]
+        for (n, span), guesses in zip(spans, ner.rampart_findings(self.models.rampart, sentences, people.CARRIED_LEAST), strict=True):
+            out[n] = people.carried(span, guesses, texts[n][1].role)
+        return out
+
+    def _one(self, text: Text, joined: _Joined, guesses: list[Finding], alone: Finding | None) -> tuple[Finding, ...]:
         plain, context = joined.plain, text.context
-        found = [*guesses, *self._searched(plain.text, context)]
+        found = [*people.continued(plain.text, plausible(plain.text, guesses)), *self._searched(plain.text, context)]
+        found += [alone] if alone else []
         found += dates.beside_person(plain.text, found)
+        found = grown(plain.text, found)
         spans = [_back(f, plain) for f in found]
         if plain.starts is not None:
             # What folding may have hidden: the raw string is searched too.
@@ -104,6 +123,7 @@ class Finder(Struct, frozen=True):
         """Every detector that is not a model."""
         field = context.field.lower()
         found = [*search(self.patterns, text, field), *own_findings(self.own, self.policy.rules, text, field), *entropy.random_strings(text)]
+        found += pack_findings(self.packs, text, field)
         if context.channel == "pixels":
             found += search(self.tolerant, confused(text), field)
         if context.channel not in _UNFIELDED:
@@ -136,6 +156,7 @@ def build(policy: Policy, models: Models) -> Finder:
         patterns=compile_all(ALL),
         tolerant=compile_all([d for d in ALL if d.ocr]),
         own=compile_all(own_rules(policy.rules)),
+        packs=build_packs(policy.text.countries),
         fields=build_fields(policy.fields),
         allow=frozenset(word.strip().lower() for word in policy.text.allow),
     )

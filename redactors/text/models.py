@@ -25,13 +25,12 @@ BATCH_ROWS_MAX = 16
 SPACY_BATCH = 256
 WORD_CHARS_MAX = 100  # longer runs are no words; they would only cost time
 
-# Rampart's labels (its config.json) in Scrim's names.
+# Rampart's labels (its config.json) in Scrim's names. URLs are left out: an address of a page is no person's, and what is in it is searched.
 RAMPART_ENTITIES = {
     "GIVEN_NAME": "PERSON",
     "SURNAME": "PERSON",
     "EMAIL": "EMAIL_ADDRESS",
     "PHONE": "PHONE_NUMBER",
-    "URL": "URL",
     "TAX_ID": "TAX_ID",
     "BANK_ACCOUNT": "BANK_ACCOUNT",
     "ROUTING_NUMBER": "BANK_ACCOUNT",
@@ -48,6 +47,11 @@ RAMPART_ENTITIES = {
 # OntoNotes labels in Scrim's names. Dates, nationalities, quantities and works of art are left out: ordinary words.
 SPACY_ENTITIES = {"PERSON": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "LOCATION", "ORG": "ORGANIZATION"}
 SPACY_SCORE = 0.85  # the model gives no probability; Presidio's figure for it
+ACCEPTED_SCORE = 0.4  # of a word just likely enough
+# Below this, a place is any lower-case noun.
+LEAST_BY_LABEL = {"CITY": 0.2, "STATE": 0.2}
+NEIGHBOUR_SHARE = 0.3
+_NAMES = frozenset({"GIVEN_NAME", "SURNAME"})
 _LONG = re.compile(rf"\S{{{WORD_CHARS_MAX + 1},}}")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -81,7 +85,10 @@ def spacy_findings(nlp: Language, texts: Sequence[str]) -> list[list[Finding]]:
 
 
 def rampart_findings(rampart: Rampart, texts: Sequence[str], threshold: float) -> list[list[Finding]]:
-    """Words with P(not O) ≥ `threshold`, one list per text; the entity is the likeliest that is not O, the score that P."""
+    """Words with P(not O) ≥ `threshold`, one list per text; the entity is the likeliest that is not O.
+
+    A score is ACCEPTED_SCORE at the threshold and 1 at certainty. Beside a name, a third of the threshold is enough for the rest of the name.
+    """
     asked = [n for n, text in enumerate(texts) if any(c.isalnum() for c in text)]
     encoded = rampart.tokenizer.encode_batch([_without_long(texts[n]) for n in asked], add_special_tokens=False)
     windows = [(row, start) for row, e in enumerate(encoded) for start in _window_starts(len(e.ids))]
@@ -140,19 +147,23 @@ def _run(rampart: Rampart, rows: Sequence[Any], cls: int, sep: int) -> list[Any]
 def _words(text: str, offsets: Sequence[tuple[int, int]], words: Sequence[int | None], probabilities: Any, labels: tuple[str, ...], threshold: float) -> Iterable[Finding]:
     """One finding per word any piece of which is likely enough; the likeliest piece names it."""
     sure = 1.0 - probabilities[:, 0]
-    hits = np.nonzero(sure >= threshold)[0]
     seen: dict[int, int] = {}
-    for token in hits.tolist():
+    for token in np.nonzero(sure >= threshold * NEIGHBOUR_SHARE)[0].tolist():
         word = words[token]
         if word is not None and (word not in seen or sure[token] > sure[seen[word]]):
             seen[word] = token
+    names = [int(p[1:].argmax()) + 1 for p in probabilities]
+    surely = {w for w, t in seen.items() if sure[t] >= threshold and labels[names[t]][2:] in _NAMES}
+    seen = {w: t for w, t in seen.items() if sure[t] >= threshold or (labels[names[t]][2:] in _NAMES and (w - 1 in surely or w + 1 in surely))}
     for word, token in seen.items():
         first, last = token, token
         while first and words[first - 1] == word:
             first -= 1
         while last + 1 < len(words) and words[last + 1] == word:
             last += 1
-        label = labels[int(probabilities[token, 1:].argmax()) + 1][2:]
+        label = labels[names[token]][2:]
         start, end = offsets[first][0], offsets[last][1]
-        if any(c.isalnum() for c in text[start:end]):
-            yield Finding(start, end, RAMPART_ENTITIES[label], round(float(sure[token]), 3), "rampart", label.lower())
+        if label in RAMPART_ENTITIES and sure[token] >= LEAST_BY_LABEL.get(label, 0.0) and any(c.isalnum() for c in text[start:end]):
+            # What recall accepts stands above the shipped threshold; the rest of the scale is the model's sureness.
+            score = ACCEPTED_SCORE + (1 - ACCEPTED_SCORE) * max(0.0, float(sure[token]) - threshold) / (1 - threshold)
+            yield Finding(start, end, RAMPART_ENTITIES[label], round(score, 3), "rampart", label.lower())

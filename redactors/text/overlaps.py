@@ -10,6 +10,8 @@ from redactors.text.finding import Finding
 
 # Where spans merge, a name the check stands behind beats one a model guesses, and a wider span beats a narrower. Lower is stronger.
 _PATTERN_FIRST = {"spacy": 3, "rampart": 2, "names": 2}
+# What a secret overlaps is a secret: it must never be named, numbered or replaced as less.
+_SECRETS = frozenset({"PASSWORD", "SECRET", "SECURE"})
 _GLUE = frozenset(" ,.-'’\t\n")
 _GLUE_CHARS_MAX = 3
 # Kinds whose parts belong together when only a space, comma or dash lies between them.
@@ -43,5 +45,5 @@ def _belongs(text: str, a: Finding, b: Finding) -> bool:
 
 
 def _union(a: Finding, b: Finding) -> Finding:
-    strong = min(a, b, key=lambda f: (_PATTERN_FIRST.get(f.detector, 1), -(f.end - f.start), -f.score, f.start, f.entity))
+    strong = min(a, b, key=lambda f: (f.entity not in _SECRETS, _PATTERN_FIRST.get(f.detector, 1), -(f.end - f.start), -f.score, f.start, f.entity))
     return msgspec.structs.replace(strong, start=min(a.start, b.start), end=max(a.end, b.end), score=max(a.score, b.score))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redactors.text.detectors import addresses, contact, dates, identity, payments, secrets, tokens
+from redactors.text.detectors import addresses, contact, dates, identity, payments, places, secrets, tokens
 from redactors.text.detectors.detector import Detector
 
 ALL: tuple[Detector, ...] = (
@@ -11,6 +11,7 @@ ALL: tuple[Detector, ...] = (
     *identity.DETECTORS,
     *dates.DETECTORS,
     *addresses.DETECTORS,
+    *places.DETECTORS,
     *tokens.DETECTORS,
     *secrets.DETECTORS,
 )

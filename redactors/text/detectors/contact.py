@@ -121,10 +121,10 @@ DETECTORS = (
     Detector(
         name="age",
         entity="AGE",
-        pattern=r"(?i)\b(?:age[d:]?|i am|i'm|he is|she is|turn(?:s|ed|ing)?|is now)[ :]{1,2}(?:now )?([0-9]{1,3})(?:[ ]?(?:years?|yrs?|y/?o|[.,;!?)]|$))",
+        pattern=r"(?i)\b(?:age[d:]?|(?:the )?age of|i am|i'm|he is|she is|they are|(?:when|as|while) (?:i|he|she) was|turn(?:s|ed|ing)?|is now)[ :]{1,2}(?:now )?([0-9]{1,3})(?:[ ]?(?:years?|yrs?|y/?o|[.,;!?)]|$)|[ ](?:and|in|when|at)\b)",
         check=lambda text: 0 < int(text) < 120,
         score=0.6,
-        finds=("aged 74.", "I am 31 years old", "she is 23, and"),
+        finds=("aged 74.", "I am 31 years old", "she is 23, and", "retired at the age of 66", "written when he was 64."),
         ignores=("I am 5 minutes late", "page 31", "version is 23", "turn 90 degrees"),
     ),
     Detector(

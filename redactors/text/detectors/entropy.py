@@ -13,23 +13,32 @@ from redactors.text.finding import Finding
 
 RANDOM_CHARS_MIN, RANDOM_CHARS_MAX = 20, 512
 PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 8, 64
+LONE_CHARS_MIN = 6
 ENTROPY_BITS_MIN = 3.6
 WORDY_SHARE_MAX = 0.4
+LONG_CHARS, LONG_WORDY_SHARE_MAX = 36, 0.55  # a long random string has runs of small letters by chance
 TURNS_SHARE_MIN = 0.3
-_TOKEN = re.compile(rf"[A-Za-z0-9+/=_\-]{{{RANDOM_CHARS_MIN},{RANDOM_CHARS_MAX}}}")
+_TOKEN = re.compile(rf"[A-Za-z0-9+/_\-]{{{RANDOM_CHARS_MIN},{RANDOM_CHARS_MAX}}}={{0,2}}")
 _WORDY = re.compile(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}")
 _TURN = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[0-9]|(?<=[0-9])[A-Za-z]")
+_MIXED = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=[A-Z])[0-9]|(?<=[0-9])[A-Za-z]|(?<=[A-Z])[a-z](?=[A-Z0-9])")
+_VOWEL, _LETTERS, _DIGITS = re.compile(r"[aeiouyAEIOUY]"), re.compile(r"[A-Z]?[a-z]+|[A-Z]+"), re.compile(r"[0-9]+")
+LONE_WORDY_SHARE_MAX = 0.7
+# A capitalised word, a few digits, one mark: the commonest password there is.
+_IDIOM = re.compile(r"[A-Z][a-zà-ÿ]{1,20}[0-9]{2,6}[!#$%&*@?]")
+_NOT_LONE = re.compile(r"--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>].*|\$\{?[A-Z_]+\}?|[\w.]+\[.*|[\w\-]+(?:\.[\w\-]+)+")
 _HEX = re.compile(r"[0-9a-fA-F-]+")
 _URL_PATH = re.compile(r"(?:https?://|www\.)[^\s?#]*$")
 _SPECIAL = re.compile(r"[!@#$%^&*+?()~=]")
-_NOT_PASSWORD = re.compile(r"[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_NOT_PASSWORD = re.compile(r"[A-Z]?[A-Za-z]+\d?[!?.]+|[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_CODE_MARK = re.compile(r"[()\[\]{}\"'=<>;|\\/:,&]")
 _TAIL = "!?.,;:)\"'"
 
 
 def random_strings(text: str) -> Iterable[Finding]:
     """Long tokens that are drawn at random: mixed case and digits, high entropy, few word-like runs."""
     for match in _TOKEN.finditer(text):
-        start, end = match.start(), match.end()
+        start, _end = match.start(), match.end()
         # A leading or trailing mark belongs to the sentence or the shell.
         token = match[0].rstrip("-_").lstrip("-=/")
         start = start + match[0].find(token) if token else start
@@ -45,13 +54,13 @@ def looks_random(token: str) -> bool:
         return False
     wordy = sum(len(m[0]) for m in _WORDY.finditer(token)) / len(token)
     turns = len(_TURN.findall(token)) / len(token)
-    return wordy <= WORDY_SHARE_MAX and turns >= TURNS_SHARE_MIN * 0.5 and entropy(token) >= ENTROPY_BITS_MIN
+    return wordy <= (WORDY_SHARE_MAX if len(token) < LONG_CHARS else LONG_WORDY_SHARE_MAX) and turns >= TURNS_SHARE_MIN * 0.5 and entropy(token) >= ENTROPY_BITS_MIN
 
 
 def lone_password(text: str, typed: bool) -> Finding | None:
     """A text that is nothing but one password-shaped token: three or four kinds of characters, one of them a special one."""
     token = text.strip()
-    if not PASSWORD_CHARS_MIN <= len(token) <= PASSWORD_CHARS_MAX or any(c.isspace() for c in token) or not _password_shaped(token, typed):
+    if not LONE_CHARS_MIN <= len(token) <= PASSWORD_CHARS_MAX or any(c.isspace() for c in token) or not _password_shaped(token, typed):
         return None
     start = len(text) - len(text.lstrip())
     return Finding(start, start + len(token), "PASSWORD", 0.6, "entropy", "lone-password", ("shape",))
@@ -61,13 +70,30 @@ def inner_passwords(text: str) -> Iterable[Finding]:
     """Password-shaped tokens inside a text; an exclamation mark at a token's end is the sentence's, not the password's."""
     for match in re.finditer(r"\S{9,64}", text):
         token = match[0].rstrip(_TAIL)
-        if len(token) >= PASSWORD_CHARS_MIN + 1 and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
+        if len(token) >= PASSWORD_CHARS_MIN + 1 and not _CODE_MARK.search(token) and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
             yield Finding(match.start(), match.start() + len(token), "PASSWORD", 0.5, "entropy", "inner-password", ("shape",))
 
 
 def _password_shaped(token: str, typed: bool) -> bool:
-    if not any(c.isdigit() for c in token) or not any(c.isalpha() for c in token) or _NOT_PASSWORD.fullmatch(token):
+    if not any(c.isdigit() for c in token) or not any(c.isalpha() for c in token):
+        return False
+    body = "".join(c for c in token if c.isalnum())
+    if typed and not _NOT_LONE.fullmatch(token) and _drawn(body):
+        return True
+    if typed and _IDIOM.fullmatch(token):
+        return True
+    if _NOT_PASSWORD.fullmatch(token):
         return False
     special = _SPECIAL.search(token) is not None
     both = any(c.islower() for c in token) and any(c.isupper() for c in token)
-    return special and (both or typed and classes(token) >= 3)
+    return special and len(token) >= PASSWORD_CHARS_MIN and (both or typed and classes(token) >= 3)
+
+
+def _drawn(body: str) -> bool:
+    """Whether letters of both cases and digits alternate as no word, name or version does."""
+    if len(body) < PASSWORD_CHARS_MIN or classes(body) != 3 or not body.isascii() or _HEX.fullmatch(body):
+        return False
+    turns = len(_MIXED.findall(body))
+    wordy = sum(len(m[0]) for m in _WORDY.finditer(body)) / len(body)
+    unspeakable = any(len(m) >= 3 and not _VOWEL.search(m) for m in _LETTERS.findall(body)) or len(_DIGITS.findall(body)) >= 2
+    return turns >= 3 and unspeakable and wordy <= LONE_WORDY_SHARE_MAX

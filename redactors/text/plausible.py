@@ -1,0 +1,135 @@
+"""Second thoughts on what a model guessed: findings of the models in, those that can be what they claim out. Patterns with checks need none.
+
+What is avoided: masking ordinary work because a model saw a name in a menu word, a command, a code identifier, or an id in a URL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from redactors.text.detectors.dates import DATE
+from redactors.text.finding import Finding
+from redactors.text.words import ORDINARY, PRODUCTS
+
+_URL = re.compile(r"(?:https?|ftp|file|ssh|git)://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
+_CODE_BEFORE = re.compile(r"[\w.)\]][.(\[{=:/\\_]$|[$#\\_{<]$|(?:^|\s)--?$|::$")
+_CODE_AFTER = re.compile(r"[(\[{=_\\]|\.[A-Za-z_]+[(\[ =)]|\.(?:py|js|ts|tsx|java|go|rs|rb|c|h|cpp|sh|json|ya?ml|toml|md|txt|csv|pdf|docx?|xlsx?|png|jpe?g|html?|css|sql|log|zip|exe)\b|::|/\w")
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# A date, or a time: the models take its numbers for parts of phones and ids.
+_DATE = re.compile(DATE + r"|\b\d{1,2}:\d{2}(?::\d{2})?\b", re.IGNORECASE)
+_DIGITS_MIN = {
+    "PHONE_NUMBER": 5, "TAX_ID": 5, "BANK_ACCOUNT": 4, "NATIONAL_ID": 4, "PASSPORT": 4, "DRIVER_LICENSE": 4, "ZIP_CODE": 3,
+}  # fmt: skip
+_ID_SCORE_MIN = 0.6  # an id by its look alone must look it
+_SURE = 0.7
+_ADDRESS_NEAR_CHARS = 40
+_WORD_NEAR_CHARS = 60
+_NUMBERS = frozenset({"building_number", "secondary_address", "zip_code"})
+_SYMBOL = re.compile(r"[{}\[/$|<>=\\@#]|(?:^|\s)-")
+# fooBar, but not McDonald, DeVito, LaRue, O'Neill.
+_CAMEL = re.compile(r"\b(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’])[A-Z])[A-Za-z]*[a-z][A-Z][a-z]\w*")
+_ZIP_WORD = re.compile(r"zip|post|plz|\bcap\b|address|adresse|dirección|indirizzo", re.IGNORECASE)
+_ID_WORD = re.compile(
+    r"\bid\b|ident|licen[cs]e|licencia|passport|reisepass|passeport|pasaporte|ssn|social|\btax|\btin\b|national|driv|insurance|account|\bacct|bank|routing|iban|konto|compte|cuenta|conto"
+    r"|rekening|steuer|führerschein|ausweis|fiscal|\bdni\b|\bnif\b|\bbsn\b|permit|government|member|patient|citizen|medicare|\bnumber is\b",
+    re.IGNORECASE,
+)
+_PLACES = frozenset({"STREET_ADDRESS", "LOCATION", "ZIP_CODE"})
+
+
+def plausible(text: str, guesses: Sequence[Finding]) -> Iterable[Finding]:
+    """The guesses that hold, narrowed to the words that can be part of what they are."""
+    if not guesses:
+        return
+    urls = [m.span() for m in _URL.finditer(text)]
+    for guess in guesses:
+        in_url = any(a <= guess.start < b for a, b in urls)
+        if in_url and (guess.entity != "PERSON" or guess.score < 0.7):
+            continue
+        if _holds(text, guess, guesses):
+            yield from _trimmed(text, guess, guesses)
+
+
+def _holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
+    value = text[guess.start : guess.end]
+    digits = sum(c.isdigit() for c in value)
+    if guess.entity in _DIGITS_MIN:
+        return _number_holds(text, guess, guesses)
+    if guess.entity == "EMAIL_ADDRESS":
+        return "@" in text[max(0, guess.start - 64) : guess.end + 64] and guess.score >= _ID_SCORE_MIN
+    if guess.rule in ("building_number", "secondary_address"):
+        return _near_place(guess, guesses)
+    if guess.detector == "spacy" and (digits or _SYMBOL.search(value)):
+        return False
+    if guess.entity in ("PERSON", "ORGANIZATION"):
+        return digits < len(value) and not _codelike(text, guess) and not _CAMEL.search(value)
+    return guess.entity not in _PLACES or not _codelike(text, guess)
+
+
+def _number_holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
+    """Digits enough, no date, and for ids and postcodes a word or a place that says so: a number alone is an order, a row, a version."""
+    if any(m.start() < guess.end and guess.start < m.end() for m in _DATE.finditer(text)):
+        return False
+    # A long number comes in pieces; its neighbours count.
+    around = sum(c.isdigit() for g in guesses if g.entity == guess.entity and abs(g.start - guess.start) < _ADDRESS_NEAR_CHARS for c in text[g.start : g.end])
+    if around < _DIGITS_MIN[guess.entity]:
+        return False
+    if guess.entity == "PHONE_NUMBER":
+        return True
+    before = text[max(0, guess.start - _WORD_NEAR_CHARS) : guess.start]
+    if guess.entity == "ZIP_CODE":
+        return _near_place(guess, guesses) or _ZIP_WORD.search(before) is not None
+    return guess.score >= _ID_SCORE_MIN and _ID_WORD.search(before) is not None
+
+
+def _near_place(guess: Finding, guesses: Sequence[Finding]) -> bool:
+    """Whether a street, city or state was guessed close by; numbers do not vouch for each other."""
+    return any(
+        g is not guess and g.entity in _PLACES and g.rule not in _NUMBERS and g.start - guess.end < _ADDRESS_NEAR_CHARS and guess.start - g.end < _ADDRESS_NEAR_CHARS for g in guesses
+    )
+
+
+def _codelike(text: str, guess: Finding) -> bool:
+    return bool(_CODE_BEFORE.search(text[max(0, guess.start - 3) : guess.start]) or _CODE_AFTER.match(text[guess.end : guess.end + 8]))
+
+
+def _trimmed(text: str, guess: Finding, guesses: Sequence[Finding]) -> Iterable[Finding]:
+    """The guess without ordinary words at its ends; nothing where all of it is ordinary, or it is a product's name."""
+    value = text[guess.start : guess.end]
+    if value.strip().lower() in PRODUCTS:
+        return
+    if guess.entity != "PERSON":
+        if guess.entity != "LOCATION" or not all(_ordinary(m[0]) for m in _WORDS.finditer(value)) or _near_place(guess, guesses):
+            yield guess
+        return
+    words = list(_WORDS.finditer(value))
+    beside = _beside_person(text, guess, guesses)
+    kept = list(words)
+    while kept and _ordinary(kept[0][0]) and not _named(kept[0][0], guess, beside or len(kept) > 1):
+        kept.pop(0)
+    while kept and _ordinary(kept[-1][0]) and not _named(kept[-1][0], guess, beside or len(kept) > 1):
+        kept.pop()
+    if len(kept) == len(words):
+        yield guess
+    elif kept:
+        yield Finding(guess.start + kept[0].start(), guess.start + kept[-1].end(), guess.entity, guess.score, guess.detector, guess.rule, guess.why)
+
+
+def _named(word: str, guess: Finding, beside: bool) -> bool:
+    """Whether an ordinary word is a part of a name here ("Ethan Price"): beside another name, and written as one or surely meant as one."""
+    return beside and (word[:1].isupper() or (guess.detector == "rampart" and guess.score >= _SURE))
+
+
+def _beside_person(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
+    """Whether another guess of a person, and no ordinary word itself, stands right before or after, but for a space or hyphen."""
+    for other in guesses:
+        if other.entity == "PERSON" and not (other.start < guess.end and guess.start < other.end):
+            gap = text[other.end : guess.start] if other.end <= guess.start else text[guess.end : other.start]
+            if len(gap) <= 2 and not gap.strip(" -.") and not _ordinary(text[other.start : other.end]):
+                return True
+    return False
+
+
+def _ordinary(word: str) -> bool:
+    return word.lower() in ORDINARY
