@@ -111,10 +111,10 @@ def _field(grid: _Grid, i: int, is_label: list[bool], columns: list[_Column]) ->
     if head is not None:
         return _clean(grid.cells[head].text)
     above = grid.above(i, _ABOVE_GAP)
-    if above is not None and labelled(grid.cells[above].text):
-        if (is_label[above] and not _labels_a_row(grid, above, is_label)) or _hugs(grid, above, i):
-            return _clean(grid.cells[above].text)
-    return ""
+    if above is None or not labelled(grid.cells[above].text):
+        return ""
+    names_i = (is_label[above] and not _labels_a_row(grid, above, is_label)) or _hugs(grid, above, i)
+    return _clean(grid.cells[above].text) if names_i else ""
 
 
 def _left(grid: _Grid, i: int) -> int | None:

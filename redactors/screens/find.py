@@ -117,7 +117,11 @@ def blocks(every: Sequence[Cell]) -> Iterator[Block]:
             drop = _middle(every[j]) - _middle(c)
             if drop > 3.0 * em:
                 break
-            if 0.6 * em < drop <= min(2.0 * em, 2.6 * max(c.box[3], every[j].box[3])) and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
+            if (
+                0.6 * em < drop <= min(2.0 * em, 2.6 * max(c.box[3], every[j].box[3]))
+                and abs(every[j].box[0] - c.box[0]) <= 0.4 * em
+                and 0.75 <= every[j].char_px / c.char_px <= 1.33
+            ):
                 after[i] = j
                 break
     for i in sorted(set(after) - set(after.values())):

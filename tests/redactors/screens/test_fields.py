@@ -10,7 +10,9 @@ from schemas.policy import FieldRule
 def named(screen, *own) -> dict[str, str]:
     """The label of every cell, by the cell's text."""
     every = cells(screen.words)
-    return dict(zip((c.text for c in every), fields(every, labels(tuple(FieldRule(name="own", entity="PERSON", labels=(label,)) for label in own))), strict=True))
+    return dict(
+        zip((c.text for c in every), fields(every, labels(tuple(FieldRule(name="own", entity="PERSON", labels=(label,)) for label in own))), strict=True)
+    )
 
 
 def test_a_label_above_its_value_names_it(draw):
@@ -61,7 +63,13 @@ def test_values_and_sentences_are_no_labels(text):
 
 
 def test_a_value_that_reads_as_a_label_names_nothing_in_a_table(draw):
-    rows = [("Id", "Stage", "Value"), ("10234", "Customer", "$11000"), ("10235", "Lost", "$3300"), ("10236", "Customer", "$9500"), ("10237", "Customer", "$250")]
+    rows = [
+        ("Id", "Stage", "Value"),
+        ("10234", "Customer", "$11000"),
+        ("10235", "Lost", "$3300"),
+        ("10236", "Customer", "$9500"),
+        ("10237", "Customer", "$250"),
+    ]
     screen = draw(*[(x, 20 + 30 * n, cell) for n, row in enumerate(rows) for x, cell in zip((20, 200, 400), row, strict=True)])
     got = named(screen)
     assert {got[row[2]] for row in rows[1:]} == {"Value"}

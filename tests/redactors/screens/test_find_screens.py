@@ -9,7 +9,12 @@ from redactors.screens.find import NOWHERE, Place, blocks, find
 from redactors.screens.words import Word, cells
 from redactors.text.finding import Finding
 
-PATTERNS = {"EMAIL_ADDRESS": r"\S+@\S+\.\w+", "CREDIT_CARD": r"(?:\d{4} ){3}\d{4}", "PERSON": r"Maria Lima|Ana", "STREET_ADDRESS": r"\d+ Perry Land\s+\d{5} \w+"}
+PATTERNS = {
+    "EMAIL_ADDRESS": r"\S+@\S+\.\w+",
+    "CREDIT_CARD": r"(?:\d{4} ){3}\d{4}",
+    "PERSON": r"Maria Lima|Ana",
+    "STREET_ADDRESS": r"\d+ Perry Land\s+\d{5} \w+",
+}
 
 
 def search(texts):
