@@ -100,9 +100,7 @@ def _thorough(pixels: Pixels, scale: float, reader: Reader) -> list[Word]:
     return out
 
 
-def _marks(
-    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float
-) -> list[Mark]:
+def _marks(cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float) -> list[Mark]:
     """A mark per hit, with the box of its cover."""
     words = [w for c in cells for w in c.words]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)

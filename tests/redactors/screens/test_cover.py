@@ -8,7 +8,9 @@ from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.words import Word
 
 W, H = 120, 80
-BOXES = st.tuples(st.integers(0, W - 2), st.integers(0, H - 2), st.integers(1, W), st.integers(1, H)).map(lambda b: (b[0], b[1], min(b[2], W - b[0]), min(b[3], H - b[1])))
+BOXES = st.tuples(st.integers(0, W - 2), st.integers(0, H - 2), st.integers(1, W), st.integers(1, H)).map(
+    lambda b: (b[0], b[1], min(b[2], W - b[0]), min(b[3], H - b[1]))
+)
 
 
 FLAT = np.full((100, 1000, 3), 250, np.uint8)
