@@ -59,6 +59,7 @@ ORDINARY = frozenset(
     cargo go rustc gcc python python3 node java javac mvn gradle pytest mypy ruff black eslint tsc bash zsh fish sh vim nano echo export alias source exit
     history clear env printenv which whereis systemctl journalctl crontab service todo fixme def elif lambda async await const var null nil true bool str
     int float dict
+    shell extensions extension close closing readme changelog formula labels gift insert mentions threads explorer debugger breakpoint breakpoints refactor
     ask tell remind invite colleague friend boss coworker landlord tenant nurse doctor teacher mother father sister brother wife husband son daughter kids
     """.split()  # noqa: SIM905  # a table of words reads best as words
 )
