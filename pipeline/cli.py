@@ -49,7 +49,7 @@ def redact(
     kek = _kek()
     run = files.Run(
         source=source, out=folder, policy=_policy_text(policy_file), models=_models(), key=kek or secrets.token_bytes(32), processes=processes,
-        seals=kek is not None, keys=os.environ.get("SCRIM_KEYS", str(folder / "keys")), synthetic=False,
+        seals=kek is not None, keys=os.environ.get("SCRIM_KEYS", str(folder / "keys"))
     )  # fmt: skip
     tally = _or_exit(lambda: files.redact(run, err))
     out.print(report.table(tally))
@@ -122,7 +122,7 @@ def worker_redact() -> None:
     """Read capture.raw, write capture.redacted. At least once; repeats are dropped by release."""
     from pipeline import worker as redacting
 
-    _or_exit(lambda: redacting.run(_settings()))
+    raise typer.Exit(_or_exit(lambda: redacting.run(_settings())))
 
 
 @worker.command("release", epilog="Example: SCRIM_BOOTSTRAP=kafka:9092 scrim worker release")
@@ -130,7 +130,7 @@ def worker_release() -> None:
     """Read capture.redacted, check it again, write capture.clean, capture.audit and capture.quarantine. Exactly once."""
     from pipeline import release
 
-    _or_exit(lambda: release.run(_settings()))
+    raise typer.Exit(_or_exit(lambda: release.run(_settings())))
 
 
 @topics.command("apply", epilog="Example: scrim topics apply --plan")

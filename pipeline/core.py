@@ -19,7 +19,7 @@ from pipeline.engine import Raw, Work
 from pipeline.quarantine import Sealer, derive
 from redactors import admission, session
 from redactors.policy import load as policies
-from redactors.redact import Core, Decision, Sample, redact
+from redactors.redact import Core, Decision, redact
 from redactors.screens.frame import Frame
 from redactors.state import Ready, State
 from redactors.text import find
@@ -44,7 +44,6 @@ class Setup(Struct, frozen=True):
     key: bytes
     seals: bool = False
     keys: str = ""
-    samples: bool = False
 
 
 class Desk:
@@ -64,7 +63,6 @@ class Desk:
             reader=readers.load(policy.screens.ocr),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
-            samples=[] if setup.samples else None,
         )
         self._sealer = Sealer(setup.key if setup.seals else None, setup.keys)
         self._sessions: dict[str, State] = {}
@@ -111,13 +109,6 @@ class Desk:
         for name in names:
             self._sessions.pop(name, None)
             self.core.seen.pop(name, None)
-
-    def samples(self) -> list[Sample]:
-        """Before and after since the last call, where the setup allows it."""
-        taken = self.core.samples or []
-        if self.core.samples:
-            self.core.samples = []
-        return taken
 
     def _denied(self, event: RawEvent) -> Reason | None:
         if event.actor in self._consents and self._consents[event.actor] is None:

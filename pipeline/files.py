@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from pipeline import __version__, report
 from pipeline.blobs import open_store
@@ -23,10 +23,10 @@ from pipeline.faults import CannotRun
 from pipeline.looks import judge
 from pipeline.pool import Pool, joined, session_of
 from pipeline.report import Tally
+from pipeline.samples import Before, tell
 from pipeline.sinks import Folder
 from redactors import recheck
 from redactors.policy import load as policies
-from redactors.redact import Sample
 from schemas.audit import Place
 from schemas.raw import RECORD_BYTES_MAX
 
@@ -51,7 +51,6 @@ class Run(Struct, frozen=True):
     processes: int
     seals: bool = False
     keys: str = ""
-    synthetic: bool = False
 
 
 def raw_file(source: Path) -> Path:
@@ -94,20 +93,26 @@ def batches(raws: Iterator[Raw]) -> Iterator[list[Raw]]:
 
 def redact(what: Run, console: Console) -> Tally:
     """Redacts a recording and writes its report. Raises FilesError where it cannot begin; nothing is written then."""
-    with Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), console=console, transient=True) as progress:
+    with bar(console) as progress:
         tally = run(what, progress)
-    report.write(what.out / "report.html", tally, synthetic=what.synthetic)
+    report.write(what.out / "report.html", tally, records_in=sum(1 for _ in lines(raw_file(what.source))))
     return tally
 
 
-def run(what: Run, progress: Progress | None = None) -> Tally:
+def bar(console: Console) -> Progress:
+    """The progress bar of everything that takes long."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True)
+
+
+def run(what: Run, progress: Progress | None = None, before: Before | None = None) -> Tally:
     """Redacts a recording, without a report."""
     file = raw_file(what.source)
     if what.out.exists() and (not what.out.is_dir() or any(what.out.iterdir())):
         raise FilesError(f"{what.out}: is not empty (give a new folder)")
     what.out.mkdir(parents=True, exist_ok=True)
     tally = Tally()
-    bar = progress.add_task("redacting", total=file.stat().st_size) if progress is not None else None
+    task = progress.add_task("redacting", total=file.stat().st_size) if progress is not None else None
     policy = policies.load(what.policy)
     checks, clean = recheck.build(policy), open_store(str(what.out))
     pool = Pool(_setup(what, file), what.processes)
@@ -118,11 +123,9 @@ def run(what: Run, progress: Progress | None = None) -> Tally:
                 for record in work.redacted:
                     caught = judge(checks, clean, record, record.event) if record.event is not None else None
                     folder.write(record, caught)
-                    tally.add(record)
-                for sample in pool.samples() if what.synthetic else ():
-                    _show(tally, sample)
-                if progress is not None and bar is not None:
-                    progress.advance(bar, sum(len(raw.value or b"") + 1 for raw in batch))
+                    tell(tally, record, caught, clean, before)
+                if progress is not None and task is not None:
+                    progress.advance(task, sum(len(raw.value or b"") + 1 for raw in batch))
     finally:
         pool.close()
     return tally
@@ -144,12 +147,5 @@ def _worked(pool: Pool, source: Iterator[list[Raw]]) -> Iterator[tuple[list[Raw]
 def _setup(what: Run, file: Path) -> Setup:
     return Setup(
         policy=what.policy, raw_blobs=str(file.parent), clean_blobs=str(what.out), models=str(what.models), worker=__version__, key=what.key,
-        seals=what.seals, keys=what.keys, samples=what.synthetic,
+        seals=what.seals, keys=what.keys,
     )  # fmt: skip
-
-
-def _show(tally: Tally, sample: Sample) -> None:
-    if isinstance(sample.before, bytes) and isinstance(sample.after, bytes):
-        tally.frame(sample.before, sample.after, sample.marks, sample.id)
-    elif isinstance(sample.before, str) and isinstance(sample.after, str):
-        tally.run(sample.before, sample.after, sample.marks)

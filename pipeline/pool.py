@@ -19,7 +19,6 @@ from typing import Any
 
 from pipeline.core import Desk, Setup
 from pipeline.engine import Raw, Work
-from redactors.redact import Sample
 from schemas.raw import envelope, parse
 from schemas.redacted import Redacted
 
@@ -93,10 +92,6 @@ class Pool:
     def flush(self) -> Work:
         """Closes every session: nothing more will come."""
         return joined([f.result() for f in self._all("flush")])
-
-    def samples(self) -> list[Sample]:
-        """Before and after since the last call, where the setup allows it."""
-        return [sample for f in self._all("samples") for sample in f.result()]
 
     def consent(self, actor: str, value: bytes | None) -> None:
         """What a person said; every process knows before it takes another batch."""

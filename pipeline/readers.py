@@ -30,12 +30,15 @@ from redactors.screens.words import Box, Reader, Word
 
 REC_HEIGHT = 48  # the recognizer's input height, px
 REC_BATCH = 4  # more only adds padding; fewer, calls
-REC_WIDTH_MAX = 3200  # a line wider than this at REC_HEIGHT is squeezed; the widest seen is a 2,560 px status bar
+REC_WIDTH_MAX = 8000  # px at REC_HEIGHT: a terminal's line over 3,800 px still reads; wider ones are squeezed, and then covered unread
 LINES_KEPT_MAX = 4_000  # recognised lines remembered by their pixels, about 5 KB each: menus and unchanged lines are not read again
-DET_MIN_SIDE = 736
+DET_STRIP_PIXELS_MAX = 4_000_000  # detected at once; takes 900 MB, a 5K screen at once would take 2.5 GB
+DET_STRIP_MARGIN_PX = 128  # strips see this much of their neighbours, so that each line is whole in one
 DET_BOXES_MAX = 10_000
 TESSERACT_SECONDS_MAX = 110
+TESSERACT_SIDE_MIN = 8  # px; it fails on smaller frames, in which nothing is legible
 _RULE_SHARE = 0.9  # a row or column inked this far is a rule or a border: no glyph fills the detector's padded box
+_BAR_GAP = 0.2  # of the line's ink height: a space; inside of a word letters stand closer
 _LINE_SHARE_MIN = 0.2  # of the box's height: the least that a line of text fills
 
 
@@ -65,10 +68,9 @@ class OnnxReader:
     pad_px = 2.0  # boxes are tight around the ink; rapidocr's own need 4
 
     def __init__(self, det: Path, rec: Path) -> None:
-        from rapidocr.ch_ppocr_det.utils import DBPostProcess, DetPreProcess  # a second to import: only where it is used
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess  # a second to import: only where it is used
 
         self._det, self._rec = _session(det), _session(rec)
-        self._prepare = DetPreProcess(DET_MIN_SIDE, "min", [0.5] * 3, [0.5] * 3)
         self._boxes = DBPostProcess(thresh=0.3, box_thresh=0.5, max_candidates=DET_BOXES_MAX, unclip_ratio=1.6, use_dilation=True)
         alphabet = self._rec.get_modelmeta().custom_metadata_map["character"].splitlines()
         self._alphabet = ["", *alphabet, " "]
@@ -81,16 +83,28 @@ class OnnxReader:
         return [word for line, (box, steps) in enumerate(self._recognised(bgr, boxes)) for word in _words(image, box, steps, line)]
 
     def _lines(self, bgr: Pixels) -> list[Box]:
-        batch = self._prepare(bgr)
-        quads, _ = self._boxes(_run(self._det, batch), bgr.shape[:2])
+        """Boxes of text lines, strip by strip of the whole width. A line belongs to the strip that its middle is in."""
         height, width = bgr.shape[:2]
+        rows = max(1, DET_STRIP_PIXELS_MAX // width)
         out = []
+        for top in range(0, height, rows):
+            start, end = max(0, top - DET_STRIP_MARGIN_PX), min(height, top + rows + DET_STRIP_MARGIN_PX)
+            for x, y, w, h in self._strip(bgr[start:end]):
+                if top <= start + y + h / 2 < top + rows:
+                    out.append((x, start + y, w, h))
+        return sorted(out, key=lambda b: (b[1], b[0]))
+
+    def _strip(self, bgr: Pixels) -> Iterator[Box]:
+        height, width = bgr.shape[:2]
+        down, across = -height % 32, -width % 32  # the network halves the frame five times; the frame is padded rather than rescaled: screens are sharp
+        whole = cv2.copyMakeBorder(np.ascontiguousarray(bgr), 0, down, 0, across, cv2.BORDER_REPLICATE)
+        batch = (whole.transpose(2, 0, 1)[None].astype(np.float32)) / 127.5 - 1
+        quads, _ = self._boxes(_run(self._det, batch), whole.shape[:2])
         for quad in quads:
             x, y = max(0, int(quad[:, 0].min())), max(0, int(quad[:, 1].min()))
             x2, y2 = min(width, int(quad[:, 0].max()) + 1), min(height, int(quad[:, 1].max()) + 1)
             if x2 - x >= 3 and y2 - y >= 3:
-                out.append((x, y, x2 - x, y2 - y))
-        return sorted(out, key=lambda b: (b[1], b[0]))
+                yield x, y, x2 - x, y2 - y
 
     def _recognised(self, bgr: Pixels, boxes: list[Box]) -> Iterator[tuple[Box, list[Char]]]:
         """Each box with its characters."""
@@ -160,24 +174,34 @@ def _characters(best: NDArray[np.int64], sure: NDArray[np.float32], alphabet: li
 
 def _words(image: Pixels, box: Box, chars: list[Char], line: int) -> Iterator[Word]:
     """Characters to words, each box tight around its ink."""
-    parts: list[list[Char]] = [[]]
-    for char in chars:
-        if char[0].isspace() or char[0] == "\u3000":
-            parts.append([])
-        else:
-            parts[-1].append(char)
-    parts = [part for part in parts if part]
-    if not parts:
-        return
     x, y, w, h = box
     ink = _line_only(inked(image[y : y + h, x : x + w]))
     columns = ink.any(axis=0)
+    parts = _parted(chars, columns, float(ink.any(axis=1).sum()))
+    if not parts:
+        return
     edges = [(0, 0)]
     for left, right in itertools.pairwise(parts):
         edges.append(_gap(columns, left[-1][2], right[0][2]))
     edges.append((w, w))
     for part, (_, start), (end, _) in zip(parts, edges, edges[1:], strict=False):
         yield Word("".join(c for c, _, _ in part), _tight(ink, start, end, box), line, sum(s for _, s, _ in part) / len(part))
+
+
+def _parted(chars: list[Char], columns: NDArray[np.bool_], height: float) -> list[list[Char]]:
+    """Characters by word: parted at spaces, and around a "|" that stands apart, where the engine leaves spaces out."""
+    parts: list[list[Char]] = [[]]
+    for n, char in enumerate(chars):
+        if char[0].isspace():
+            parts.append([])
+            continue
+        last = chars[n - 1] if n else None
+        if last is not None and parts[-1] and "|" in (char[0], last[0]):
+            start, end = _gap(columns, last[2], char[2])
+            if end - start >= _BAR_GAP * height:
+                parts.append([])
+        parts[-1].append(char)
+    return [part for part in parts if part]
 
 
 def inked(crop: Pixels) -> NDArray[np.bool_]:
@@ -251,6 +275,8 @@ class TesseractReader:
 
     def read(self, image: Pixels, scale: float) -> list[Word]:
         """All words of H×W×3 uint8 RGB. Raises where the command fails or takes too long."""
+        if min(image.shape[:2]) < TESSERACT_SIDE_MIN:
+            return []
         png = io.BytesIO()
         Image.fromarray(_normalised(image)).save(png, "PNG", compress_level=1)
         done = subprocess.run(

@@ -25,7 +25,7 @@ from redactors.strings import AppSlots, Slot, app_slots, own_slots, target_slots
 from redactors.text.actions import action, rewrite
 from redactors.text.finding import Finder, Finding, Text
 from redactors.text.overlaps import merge
-from redactors.typed import spans_of, texts_of
+from redactors.typed import spans_of, sure, texts_of
 from redactors.typing.runs import Typed
 from schemas.audit import Outcome, Reason
 from schemas.clean import CleanApp, CleanEvent, CleanWindow, Mark
@@ -42,19 +42,10 @@ Spans = Callable[[Text], tuple[Finding, ...]]
 Put = Callable[[str, str, Sequence[Finding]], str]  # path, text, findings -> the text rewritten and marked
 
 
-class Sample(Struct):
-    """Before and after of a string or a frame, for a report on synthetic data. Raw content: in memory only."""
-
-    id: str
-    before: bytes | str
-    after: bytes | str
-    marks: tuple[Mark, ...] = ()
-
-
 class Core(Struct):
     """What decides: a policy, and what was built from it once. `key` is the secret that labels, memory and surrogates hang on.
 
-    `load` gives an image's bytes or why not; `store` keeps a covered frame and gives its ref. `samples` is None where nobody may see before and after.
+    `load` gives an image's bytes or why not; `store` keeps a covered frame and gives its ref. The rest are caches, which may be lost at any time.
     """
 
     policy: Policy
@@ -66,7 +57,6 @@ class Core(Struct):
     reader: Reader
     load: Callable[[Image], bytes | Reason]
     store: Callable[[Frame], str]
-    samples: list[Sample] | None = None
     found: dict[Text, tuple[Finding, ...]] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
     apps: dict[tuple[str, App], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)
@@ -153,9 +143,11 @@ def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> li
 
 
 def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> None:
-    for text in _texts(ready, core):
-        state.learnt += memory.learn(state.memory, key, text.text, found[text] or (), core.policy)
     typed = ready.typed
+    earlier = {text for text in texts_of(typed)[1:]} if typed is not None else set()
+    for text in _texts(ready, core):
+        findings = [f for f in found[text] or () if text not in earlier or sure(f)]
+        state.learnt += memory.learn(state.memory, key, text.text, findings, core.policy)
     if typed is not None and typed.secret and typed.text:
         whole = Finding(0, len(typed.text), "PASSWORD", 1.0, "prompt", "prompt")
         state.learnt += memory.learn(state.memory, key, typed.text, (whole,), core.policy)
@@ -286,8 +278,6 @@ def _frame(state: State, event: Screenshot, core: Core, key: bytes) -> tuple[Fra
         return frame
     for text, entity in frame.found:
         state.learnt += memory.learn(state.memory, key, text, (Finding(0, len(text), entity, 1.0, "screen", "screen"),), core.policy)
-    if core.samples is not None:
-        core.samples.append(Sample(event.id, data, frame.data, frame.marks))
     return frame, core.store(frame)
 
 

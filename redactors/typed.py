@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
+from redactors.text.common import COMMON
 from redactors.text.finding import Context, Finding, Text
 from redactors.text.overlaps import merge
 from redactors.typing.runs import Typed
@@ -38,7 +41,7 @@ def spans_of(typed: Typed, found: Sequence[Sequence[Finding]], recalled: Sequenc
         found = found[1:]
     for stood, findings in zip(typed.stood, found, strict=False):
         for finding in findings:
-            spans += _still_there(finding, stood.at)
+            spans += _still_there(finding, stood.at, typed.text)
     if typed.tail < whole:
         spans.append(Finding(typed.tail, whole, "OPEN_TAIL", 1.0, "tail", "tail", ("the run was cut here",)))
     return _own(typed, spans)
@@ -54,17 +57,31 @@ def _own(typed: Typed, spans: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(merge(typed.text[typed.start : typed.end], out))
 
 
-def _still_there(finding: Finding, at: Sequence[int]) -> list[Finding]:
-    """A finding in an earlier text, as spans of the joined text: wherever characters of it still stand side by side."""
-    where = sorted(i for i in at[finding.start : finding.end] if i >= 0)
-    out: list[Finding] = []
-    for i in where:
-        if out and out[-1].end == i:
-            last = out.pop()
-            out.append(Finding(last.start, i + 1, finding.entity, finding.score, finding.detector, finding.rule, (*finding.why,)))
+def sure(finding: Finding) -> bool:
+    """Whether a finding in an earlier text counts: models take half-typed words and slips for names, patterns and checksums do not."""
+    return finding.detector not in ("spacy", "rampart")
+
+
+def _still_there(finding: Finding, at: Sequence[int], text: str) -> list[Finding]:
+    """A finding in an earlier text, as spans of the joined text: wherever characters of it still stand side by side.
+
+    What a model found counts only where whole words of it stand, so that a slip does not mask the word it was corrected to.
+    """
+    spans: list[list[int]] = []
+    for i in sorted(i for i in at[finding.start : finding.end] if i >= 0):
+        if spans and spans[-1][1] == i:
+            spans[-1][1] = i + 1
         else:
-            out.append(Finding(i, i + 1, finding.entity, finding.score, finding.detector, finding.rule, (*finding.why,)))
-    return out
+            spans.append([i, i + 1])
+    if not sure(finding):
+        spans = [[start, end] for start, end in spans if _whole(text, start, end)]
+    return [structs.replace(finding, start=start, end=end) for start, end in spans]
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a span is whole words, and not one ordinary word."""
+    cut = (start > 0 and text[start - 1].isalnum() and text[start].isalnum()) or (end < len(text) and text[end].isalnum() and text[end - 1].isalnum())
+    return not cut and text[start:end].strip(" .,").casefold() not in COMMON
 
 
 def _context(typed: Typed) -> Context:

@@ -1,46 +1,151 @@
-"""In: decoded frames of one session, one after the other. Out: words that were read before, where a frame is exactly one seen before.
+"""In: decoded frames of one session, one after the other. Out: the words of each, reading only what is not as it was when it was last read.
 
 What is kept is what OCR read, not what was covered: what counts as sensitive grows as a session goes on, so each frame is searched anew. The state lives
-in one process's memory, holds raw content, is never serialised, and losing it costs time only. Cannot happen: words of a frame that differs in a pixel.
+in one process's memory, holds raw content, is never serialised, and losing it costs time only.
+Cannot happen: a word is taken from an earlier frame where a pixel near it has changed since it was read, in however small steps.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
+import cv2
 import msgspec
+import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
-from redactors.screens.words import Word
+from redactors.screens.words import Box, Word, around
+
+Reading = Callable[[Pixels, float], list[Word]]
 
 FRAMES_MAX = 16  # alt-tab comes back to earlier screens
+FULL_EVERY = 60  # frames; whatever went wrong does not last
+LOSSY_LEVELS = 12  # of 255: a lossy codec's own noise; a lossless frame's every difference counts
+CONTEXT_PX = 48  # read around a changed region, so that no glyph is read without its neighbours
+_SPREAD = (15, 7)  # px right and left, up and down, that a change reaches
+_AREA_SHARE_MAX = 0.5  # above, reading all of it is as quick
+_REGIONS_MAX = 24
+_LINES = 1_000_000  # line numbers of two readings never meet
 
 
 class Seen(Struct):
-    """A session's frames by digest, oldest first; `last` is the digest of the output of the frame before. Changed in place."""
+    """A session's frames. Changed in place.
 
-    words: dict[bytes, list[Word]] = msgspec.field(default_factory=dict)
-    last: bytes = b""
+    `frames`: words by a frame's digest, oldest first. `reference`: each pixel as it was when it was last read, and `words` what was read there.
+    `output`: the digest of the covered frame before.
+    """
+
+    frames: dict[bytes, list[Word]] = msgspec.field(default_factory=dict)
+    reference: Pixels | None = None
+    words: list[Word] = msgspec.field(default_factory=list)
+    scale: float = 0.0
+    since_full: int = 0
+    readings: int = 0
+    output: bytes = b""
+
+
+def read(seen: Seen, pixels: Pixels, scale: float, lossy: bool, engine: str, reading: Reading) -> list[Word]:
+    """The words of H×W×3 uint8 pixels. Raises what `reading` raises, and then has forgotten what it knew of the frame before."""
+    name = digest(pixels, engine, str(scale))
+    known = seen.frames.pop(name, None)
+    areas = regions(seen, pixels, scale, lossy) if known is None else None
+    try:
+        if known is not None:
+            words, reference = known, pixels
+        elif areas is None:
+            words, reference = reading(pixels, scale), pixels
+            seen.since_full = 0
+        else:
+            words, reference = _patched(seen, pixels, scale, areas, reading)
+            seen.since_full += 1
+    except Exception:
+        seen.reference = None
+        raise
+    seen.reference, seen.words, seen.scale = reference, words, scale
+    seen.frames[name] = words  # the newest
+    while len(seen.frames) > FRAMES_MAX:
+        del seen.frames[next(iter(seen.frames))]
+    return words
 
 
 def digest(pixels: Pixels, *what: str) -> bytes:
     """Names exactly these pixels, as read by this engine at this scale."""
     state = hashlib.blake2b(repr((pixels.shape, what)).encode(), digest_size=16)
-    state.update(pixels.data if pixels.flags.c_contiguous else pixels.tobytes())
+    state.update(np.ascontiguousarray(pixels).data)
     return state.digest()
 
 
-def recall(seen: Seen, frame: bytes) -> list[Word] | None:
-    """The words of this very frame, if it was read."""
-    words = seen.words.pop(frame, None)
-    if words is not None:
-        seen.words[frame] = words  # the newest again
-    return words
+def regions(seen: Seen, pixels: Pixels, scale: float, lossy: bool) -> list[Box] | None:
+    """The boxes to read again, whole lines of words each, that do not touch; None where all of the frame is to be read."""
+    reference = seen.reference
+    if reference is None or reference.shape != pixels.shape or seen.scale != scale or seen.since_full >= FULL_EVERY:
+        return None
+    changed = (cv2.absdiff(reference, pixels).max(axis=2) > (LOSSY_LEVELS if lossy else 0)).astype(np.uint8)
+    if not changed.any():
+        return []
+    if changed.mean() > _AREA_SHARE_MAX:
+        return None
+    if lossy:
+        changed = np.asarray(cv2.morphologyEx(changed, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+    boxes = _whole_lines(_components(changed, scale), seen.words, pixels.shape[1], pixels.shape[0])
+    if len(boxes) > _REGIONS_MAX or sum(w * h for _, _, w, h in boxes) > _AREA_SHARE_MAX * changed.size:
+        return None
+    return boxes
 
 
-def learn(seen: Seen, frame: bytes, words: list[Word]) -> None:
-    """Keeps a frame's words; forgets the one not seen for longest."""
-    seen.words[frame] = words
-    while len(seen.words) > FRAMES_MAX:
-        del seen.words[next(iter(seen.words))]
+def _components(changed: NDArray[np.uint8], scale: float) -> list[Box]:
+    across, down = (2 * round(s * max(1.0, scale)) + 1 for s in _SPREAD)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(changed, np.ones((down, across), np.uint8)), connectivity=8)
+    return [(int(s[0]), int(s[1]), int(s[2]), int(s[3])) for s in stats[1:]]
+
+
+def _whole_lines(boxes: list[Box], words: list[Word], width: int, height: int) -> list[Box]:
+    """Boxes grown over every line of words that they touch, and joined where they touch each other, until neither happens any more."""
+    lines: dict[int, list[Box]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word.box)
+    spans = [around(line) for line in lines.values()]
+    while True:
+        grown = []
+        for box in boxes:
+            touched = [span for span in spans if touch(box, span)]
+            x, y, w, h = around([box, *touched])
+            grown.append((max(0, x), max(0, y), min(width, x + w) - max(0, x), min(height, y + h) - max(0, y)))
+        joined: list[Box] = []
+        for box in sorted(grown):
+            while (other := next((j for j in joined if touch(box, j)), None)) is not None:
+                joined.remove(other)
+                box = around([box, other])
+            joined.append(box)
+        if sorted(joined) == sorted(boxes):
+            return joined
+        boxes = joined
+
+
+def touch(a: Box, b: Box) -> bool:
+    """Whether two boxes share a pixel."""
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
+
+
+def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading: Reading) -> tuple[list[Word], Pixels]:
+    """The words outside of the areas as they were read, those in the areas read now; and the reference that goes with them."""
+    assert seen.reference is not None
+    reference = seen.reference.copy()
+    fresh: list[Word] = []
+    for x, y, w, h in areas:
+        seen.readings += 1
+        fresh += [word for word in look(pixels, (x, y, w, h), scale, reading, seen.readings * _LINES) if touch(word.box, (x, y, w, h))]
+        reference[y : y + h, x : x + w] = pixels[y : y + h, x : x + w]
+    kept = [w for w in seen.words if not any(touch(w.box, area) for area in areas) and not any(touch(w.box, f.box) for f in fresh)]
+    return kept + fresh, reference
+
+
+def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int) -> list[Word]:
+    """What is read in a box and around it, in the frame's coordinates, with line numbers from `first_line` on."""
+    x, y, w, h = box
+    left, top = max(0, x - CONTEXT_PX), max(0, y - CONTEXT_PX)
+    crop = np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX])
+    return [Word(r.text, (left + r.box[0], top + r.box[1], r.box[2], r.box[3]), first_line + r.line, r.score) for r in reading(crop, scale)]

@@ -52,7 +52,7 @@ def widen(pixels: Pixels, ink: Box, band: tuple[int, int], pad: int, step: int, 
     after = min((b for b in beside if b[0] + b[2] > ink[0] + ink[2]), key=lambda b: b[0], default=None)
     need = min(width, math.ceil((right - left) / step) * step)
     wide = math.ceil(need / (WIDE_STEPS * step)) * WIDE_STEPS * step
-    strip = cv2.cvtColor(np.ascontiguousarray(pixels[top:bottom]), cv2.COLOR_RGB2GRAY)
+    strip = np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels[top:bottom]), cv2.COLOR_RGB2GRAY), np.uint8)
     free_right = _flat(strip[:, right : min(right + wide, after[0] - _APART_PX if after else width)])
     free_left = _flat(strip[:, max(left - wide, before[0] + before[2] + _APART_PX if before else 0, 0) : left][:, ::-1])
     room = right - left + free_left + free_right
@@ -117,4 +117,4 @@ def _blurred(ground: NDArray[np.float32], box: Box, seed: bytes) -> Pixels:
     soft = cv2.GaussianBlur(ink, (0, 0), max(1.5, h / 5), borderType=cv2.BORDER_REPLICATE)
     soft = (soft - soft.mean()) * (_TEXTURE / max(float(soft.std()), 1e-3))
     away = -1 if float(ground.mean()) > 127 else 1
-    return (ground[None, None, :] + away * (_PLATE + soft[:, :, None])).clip(0, 255).astype(np.uint8)
+    return np.asarray((ground[None, None, :] + away * (_PLATE + soft[:, :, None])).clip(0, 255), np.uint8)

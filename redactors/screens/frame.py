@@ -11,7 +11,6 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
 from msgspec import Struct
 
 from redactors.screens import change
@@ -28,9 +27,8 @@ from schemas.policy import Policy
 from schemas.raw import Bounds
 
 RETRIES_MAX = 8  # second looks per frame; what is left after them is covered unread
-RETRY_CONTEXT_PX = 48
 RETRY_SCORE_MIN = 0.8
-_RETRY_LINES = 1_000_000  # line numbers of a second look never meet those of the first
+_RETRY_LINES = 10_000  # line numbers of a second look never meet those of the first, nor of another reading
 
 
 class Frame(Struct, frozen=True):
@@ -67,7 +65,7 @@ def redact_frame(
         pixels[y : y + h, x : x + w] = FILL
     seen = change.Seen() if seen is None else seen
     try:
-        words = _read(pixels, scale, reader, seen)
+        words = change.read(seen, pixels, scale, image.media_type != "image/png", reader.name, lambda part, at: _thorough(part, at, reader))
     except Exception:  # the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
@@ -79,7 +77,7 @@ def redact_frame(
     covers = [Cover(box, flat=True) for box in windows] + [Cover(m.box) for m in marks[len(windows) :] if m.box]
     out = encode(cover(pixels, covers, policy.screens.cover, seed))
     name = hashlib.sha256(out).hexdigest()
-    unchanged, seen.last = seen.last == name.encode(), name.encode()
+    unchanged, seen.output = seen.output == name.encode(), name.encode()
     found = tuple(dict.fromkeys((h.text, h.entity) for h in hits if h.text))
     return Frame(out, MEDIA_TYPE, name, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged)
 
@@ -92,28 +90,13 @@ def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
     return (x, y, x2 - x, y2 - y) if x < x2 and y < y2 else None
 
 
-def _read(pixels: Pixels, scale: float, reader: Reader, seen: change.Seen) -> list[Word]:
-    name = change.digest(pixels, reader.name, str(scale))
-    words = change.recall(seen, name)
-    if words is None:
-        words = reader.read(pixels, scale)
-        words += _again(pixels, words, scale, reader)
-        change.learn(seen, name, words)
-    return words
-
-
-def _again(pixels: Pixels, words: Sequence[Word], scale: float, reader: Reader) -> list[Word]:
-    """What a second look, at the spot alone, reads of the lines that the first passed over."""
-    height, width = pixels.shape[:2]
-    out: list[Word] = []
-    for look, (x, y, w, h) in enumerate(unread(pixels, words, scale)[:RETRIES_MAX]):
-        left, top = max(0, x - RETRY_CONTEXT_PX), max(0, y - RETRY_CONTEXT_PX)
-        crop = np.ascontiguousarray(pixels[top : min(height, y + h + RETRY_CONTEXT_PX), left : min(width, x + w + RETRY_CONTEXT_PX)])
-        for word in reader.read(crop, scale):
-            a, b, c, d = left + word.box[0], top + word.box[1], word.box[2], word.box[3]
-            new = not any(a < k.box[0] + k.box[2] and k.box[0] < a + c and b < k.box[1] + k.box[3] and k.box[1] < b + d for k in (*words, *out))
-            if new and word.score >= RETRY_SCORE_MIN:
-                out.append(Word(word.text, (a, b, c, d), _RETRY_LINES * (look + 1) + word.line, word.score))
+def _thorough(pixels: Pixels, scale: float, reader: Reader) -> list[Word]:
+    """What the engine reads, and what a second look, at the spot alone, reads of the lines that it passed over."""
+    out = list(reader.read(pixels, scale))
+    for n, box in enumerate(unread(pixels, out, scale)[:RETRIES_MAX]):
+        for word in change.look(pixels, box, scale, reader.read, _RETRY_LINES * (n + 1)):
+            if word.score >= RETRY_SCORE_MIN and not any(change.touch(word.box, known.box) for known in out):
+                out.append(word)
     return out
 
 

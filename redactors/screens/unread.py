@@ -41,7 +41,7 @@ def _marks(pixels: Pixels, words: Sequence[Word], scale: float) -> list[Box]:
         x, y, width, height = w.box
         ink[max(0, y - 2) : y + height + 2, max(0, x - 2) : x + width + 2] = 0
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    boxes: NDArray[np.int32] = stats[1:]
+    boxes: NDArray[np.int32] = np.asarray(stats[1:], np.int32)
     high, wide = boxes[:, 3], boxes[:, 2]
     keep = (high >= _HEIGHT_MIN * scale) & (high <= _HEIGHT_MAX * scale) & (wide <= 2.5 * high) & (boxes[:, 4] >= 0.12 * high * wide)
     return [(int(b[0]), int(b[1]), int(b[2]), int(b[3])) for b in boxes[keep]]

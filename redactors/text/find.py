@@ -102,8 +102,7 @@ class Finder(Struct, frozen=True):
         spans = [(n, span) for n, (joined, context) in enumerate(texts) if context.channel not in _UNFIELDED and (span := people.bare_name(joined.plain.text))]
         sentences = [people.CARRIER[0] + texts[n][0].plain.text[a:b] + people.CARRIER[1] for n, (a, b) in spans]
         for (n, span), guesses in zip(spans, ner.rampart_findings(self.models.rampart, sentences, people.CARRIED_LEAST), strict=True):
-            joined, context = texts[n]
-            out[n] = people.carried(span, guesses, context.role)
+            out[n] = people.carried(span, guesses, texts[n][1].role)
         return out
 
     def _one(self, text: Text, joined: _Joined, guesses: list[Finding], alone: Finding | None) -> tuple[Finding, ...]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
 from collections.abc import Sequence
+from typing import Literal, Protocol
 
 from msgspec import Struct
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import re2  # type: ignore[import-untyped]  # it ships no types
+
 from redactors.text.detectors.detector import Detector
 from redactors.text.finding import Finding
-from redactors.text.patterns import Compiled, search
+from redactors.text.patterns import Compiled, compile_all, search
 from schemas.policy import OwnRule
 
 # With `context`, a rule without any of its words nearby counts this share of its score.
@@ -15,8 +17,14 @@ _ALONE_SHARE = 0.3
 
 
 def own_rules(rules: Sequence[OwnRule]) -> list[Detector]:
-    """One detector per rule. A rule without regex and words finds nothing; the policy loader refuses it."""
-    return [_detector(rule) for rule in rules]
+    """One detector per rule. Raises ValueError with the rule's name where its regex is not RE2's."""
+    detectors = [_detector(rule) for rule in rules]
+    for detector in detectors:
+        try:
+            compile_all([detector])
+        except re2.error:
+            raise ValueError(f'rule "{detector.name}": regex is not linear-time (RE2)') from None
+    return detectors
 
 
 def own_findings(own: Compiled, rules: Sequence[OwnRule], text: str, field: str) -> Iterable[Finding]:

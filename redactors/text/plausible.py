@@ -14,7 +14,7 @@ from redactors.text.words import ORDINARY, PRODUCTS
 
 _URL = re.compile(r"(?:https?|ftp|file|ssh|git)://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
 _CODE_BEFORE = re.compile(r"[\w.)\]][.(\[{=:/\\_]$|[$#\\_{<]$|(?:^|\s)--?$|::$")
-_CODE_AFTER = re.compile(r"[(\[{=_\\]|\.[a-z_]+[(\[ =)]|\.(?:py|js|ts|tsx|java|go|rs|rb|c|h|cpp|sh|json|ya?ml|toml|md|txt|csv|pdf|docx?|xlsx?|png|jpe?g|html?|css|sql|log|zip|exe)\b|::|/\w")
+_CODE_AFTER = re.compile(r"[(\[{=_\\]|\.[A-Za-z_]+[(\[ =)]|\.(?:py|js|ts|tsx|java|go|rs|rb|c|h|cpp|sh|json|ya?ml|toml|md|txt|csv|pdf|docx?|xlsx?|png|jpe?g|html?|css|sql|log|zip|exe)\b|::|/\w")
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # A date, or a time: the models take its numbers for parts of phones and ids.
 _DATE = re.compile(DATE + r"|\b\d{1,2}:\d{2}(?::\d{2})?\b", re.IGNORECASE)
@@ -26,7 +26,9 @@ _SURE = 0.7
 _ADDRESS_NEAR_CHARS = 40
 _WORD_NEAR_CHARS = 60
 _NUMBERS = frozenset({"building_number", "secondary_address", "zip_code"})
-_SYMBOL = re.compile(r"[{}$|<>=\\@#]|(?:^|\s)-")
+_SYMBOL = re.compile(r"[{}\[/$|<>=\\@#]|(?:^|\s)-")
+# fooBar, but not McDonald, DeVito, LaRue, O'Neill.
+_CAMEL = re.compile(r"\b(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’])[A-Z])[A-Za-z]*[a-z][A-Z][a-z]\w*")
 _ZIP_WORD = re.compile(r"zip|post|plz|\bcap\b|address|adresse|dirección|indirizzo", re.IGNORECASE)
 _ID_WORD = re.compile(
     r"\bid\b|ident|licen[cs]e|licencia|passport|reisepass|passeport|pasaporte|ssn|social|\btax|\btin\b|national|driv|insurance|account|\bacct|bank|routing|iban|konto|compte|cuenta|conto"
@@ -61,7 +63,7 @@ def _holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
     if guess.detector == "spacy" and (digits or _SYMBOL.search(value)):
         return False
     if guess.entity in ("PERSON", "ORGANIZATION"):
-        return digits < len(value) and not _codelike(text, guess)
+        return digits < len(value) and not _codelike(text, guess) and not _CAMEL.search(value)
     return guess.entity not in _PLACES or not _codelike(text, guess)
 
 

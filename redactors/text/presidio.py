@@ -65,7 +65,8 @@ def build_packs(countries: Sequence[str]) -> tuple[Pack, ...]:
     out = []
     for name, kind in sorted(inspect.getmembers(packs, inspect.isclass)):
         if issubclass(kind, PatternRecognizer) and (getattr(kind, "COUNTRY_CODE", None) or "") in wanted:
-            recognizer = kind()
+            made: Any = kind
+            recognizer = made()
             theirs = recognizer.supported_entities[0]
             if theirs not in _LEFT_OUT:
                 entity = next((ours for word, ours in _ENTITY_BY_WORD if word in theirs), "NATIONAL_ID")

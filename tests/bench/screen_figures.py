@@ -23,6 +23,7 @@ import msgspec
 import numpy as np
 
 from pipeline import readers
+from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
 from redactors.text.finding import Finding
 from schemas import raw
@@ -143,7 +144,8 @@ def main():
     args.add_argument("--only", default="")
     args.add_argument("--out", type=Path)
     args.add_argument("--words", type=Path)
-    args.add_argument("--fill", action="store_true")
+    args.add_argument("--fill", action="store_true", help="the strict cover")
+    args.add_argument("--session", action="store_true", help="the frames are one session: only what changed is read")
     a = args.parse_args()
     policy, search = finder(a.finder)
     if a.fill:
@@ -158,13 +160,13 @@ def main():
     files = files[:: max(1, len(files) // a.sample)] if a.sample else files
     tally = collections.Counter()
     tally["widths"] = []
-    spent, entities = 0.0, collections.Counter()
+    spent, entities, seen = 0.0, collections.Counter(), Seen()
     for f in files:
         truth, data = json.loads(f.with_suffix(".json").read_text()), f.read_bytes()
         orig = cv2.imread(str(f), cv2.IMREAD_GRAYSCALE)
         image = raw.Image("image/png", orig.shape[1], orig.shape[0], hashlib.sha256(data).hexdigest(), scale=truth["meta"].get("dpr", 1))
         start = time.perf_counter()
-        frame = redact_frame(data, image, [], search, reader, policy, b"seed")
+        frame = redact_frame(data, image, [], search, reader, policy, b"seed", seen=seen if a.session else None)
         spent += time.perf_counter() - start
         if not isinstance(frame, Frame):
             print(f.name, frame)
@@ -172,7 +174,7 @@ def main():
         entities.update(frame.entities)
         red = cv2.imdecode(np.frombuffer(frame.data, np.uint8), cv2.IMREAD_GRAYSCALE)
         leaked, lost = score(orig, red, truth, [m.box for m in frame.marks], tally)
-        print(f.name, "LEAKED", leaked, "DESTROYED", lost)
+        print(f.name, f"{time.perf_counter() - start:.2f} s", "LEAKED", leaked, "DESTROYED", lost)
         if a.out:
             (a.out / f.name).write_bytes(frame.data)
     kinds = sorted({k[1] for k in tally if k[0] == "words"})

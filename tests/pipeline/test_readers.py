@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline import readers
 from pipeline.readers import load
 
 SENTENCE = "Please call Maria Lima about invoice 4711 today"
@@ -61,3 +62,37 @@ def test_no_engine_opens_a_socket(monkeypatch):
 def test_a_missing_model_refuses_to_load(tmp_path):
     with pytest.raises(Exception):  # noqa: B017  onnxruntime's own
         load("rapidocr", det=tmp_path / "none.onnx")
+
+
+def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
+    image = Image.new("RGB", (600, 900), "white")
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(16)
+    for n in range(30):
+        pen.text((20, 10 + 29 * n), f"line number {n} says {n * 7919}", fill=(20, 20, 20), font=font)
+    reader = load("rapidocr")
+    whole = reader.read(np.array(image), 1.0)
+    monkeypatch.setattr(readers, "DET_STRIP_PIXELS_MAX", 600 * 200)
+    strips = reader.read(np.array(image), 1.0)
+    assert len({w.line for w in whole}) == 30
+    assert [(w.text, w.box[0]) for w in strips] == [(w.text, w.box[0]) for w in whole]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 500), (500, 1), (33, 31)])
+def test_frames_of_odd_sizes_are_read(reader, shape):
+    assert reader.read(np.full((*shape, 3), 200, np.uint8), 1.0) == []
+
+
+def test_a_line_over_a_very_wide_screen_is_read():
+    image = Image.new("RGB", (2540, 60), "white")
+    text = " ".join(f"{a}{b}" for a in ("over", "under", "after", "fore", "out") for b in ("look", "cast", "going", "come", "sight", "hand", "done", "written"))
+    ImageDraw.Draw(image).text((10, 20), text, fill=(20, 20, 20), font=ImageFont.load_default(15))
+    words = load("rapidocr").read(np.array(image), 1.0)
+    read, said = {w.text for w in words}, set(text.split())
+    assert len(read & said) >= 0.95 * len(said)
+
+
+def test_a_bar_that_stands_apart_parts_words():
+    image = Image.new("RGB", (500, 60), "white")
+    ImageDraw.Draw(image).text((10, 20), "Account Manager | +33 240 621 469 | Lyon", fill=(20, 20, 20), font=ImageFont.load_default(15))
+    texts = [w.text for w in load("rapidocr").read(np.array(image), 1.0)]
+    assert "Manager" in texts and "Lyon" in texts

@@ -17,6 +17,22 @@ _EN_KIND = (
 _STRONG_KIND = r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|court|square|terrace|highway|hwy|parkway|pkwy|crescent|mews|grove|marg|nagar|chowk|gali|bagh)"
 _UNIT = r"(?:,?[ ](?:apt|apartment|suite|ste|unit|flat|studio|floor|fl|room|rm|#)\.?[ ]?[0-9]{1,5}[a-z]?)"
 
+
+def _german_street(word: str) -> bool:
+    """Whether a word that ends like a street is one. The endings that English words have too count for capitalised words only."""
+    return not word.lower().startswith(_NOT_STREETS) and (word[:1].isupper() or not word.lower().endswith(("ring", "pad", "hof", "plein", "weg", "boulevard")))
+
+
+# Words that stand between a number and "street" in a sentence, never in an address.
+_STOPPED = frozenset(
+    ["the", "a", "an", "to", "of", "on", "in", "by", "for", "with", "and", "or", "from", "at", "is", "are", "was", "be", "this", "that", "minutes", "minute", "hours", "hour", "days", "day", "cars", "people", "times", "miles", "km", "meters", "metres", "down", "up", "more", "all", "email", "e-mail", "mail", "slack", "phone", "chat", "api", "http", "https", "ssh", "files", "file", "tests", "test", "items", "steps", "ticket", "order", "packets", "le", "les", "un", "une", "und", "der", "die", "das", "zum"]
+)
+_BRITISH = frozenset(
+    ["road", "street", "lane", "avenue", "close", "drive", "court", "mews", "grove", "park", "green", "gardens", "square", "hill", "way", "view", "walk", "crescent", "place", "terrace", "row", "rise", "field", "fields", "spring", "springs", "ridge", "roads", "mill", "mills", "station", "stream", "streets", "summit", "track", "trail", "tunnel", "turnpike", "underpass", "union", "unions", "valley", "valleys", "via", "village", "villages", "ville", "vista", "well", "wells", "cape", "cliff", "cliffs", "club", "common", "corner", "corners", "course", "cove", "coves", "creek", "crossing", "dale", "dam", "divide", "estate", "estates", "expressway", "falls", "ferry", "flat", "flats", "ford", "forest", "forge", "fork", "forks", "fort", "freeway", "glen", "harbor", "haven", "heights", "highway", "hollow", "inlet", "island", "isle", "junction", "key", "knoll", "lake", "lakes", "land", "landing", "light", "lights", "loaf", "lock", "locks", "lodge", "loop", "mall", "manor", "manors", "meadow", "meadows", "mission", "motorway", "mount", "mountain", "neck", "orchard", "oval", "overpass", "parks", "parkway", "parkways", "pass", "passage", "path", "pike", "pine", "pines", "plain", "plains", "plaza", "point", "points", "port", "ports", "prairie", "ramp", "ranch", "rapid", "rapids", "rest", "river", "route", "shoal", "shoals", "shore", "shores", "skyway", "spur", "spurs", "squares", "stravenue", "throughway", "trace", "bridge", "brook", "brooks", "burg", "burgs", "bypass", "camp", "canyon", "causeway", "center", "centers", "circle", "circles"]
+)
+_NOT_STREETS = ("string", "spring", "monitoring", "during", "bring", "covering", "unterweg", "hering", "scoring", "storing", "restoring", "exploring", "refactoring", "wiring", "sharing", "hiring", "boring", "steering", "rendering", "engineering", "ordering", "filtering", "registering", "triggering", "entering", "wondering", "considering", "offering", "string.")  # fmt: skip
+
+
 DETECTORS = (
     Detector(
         name="address-number-first",
@@ -68,7 +84,7 @@ DETECTORS = (
         entity="STREET_ADDRESS",
         pattern=(
             r"(?i)\b(?:(?:[0-9]{1,4}(?:[ ]?(?:bis|ter))?,?[ ])?(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai|cours|faubourg|passage|route)"
-            r"|calle|c/|avenida|avda\.?|plaza|paseo|glorieta|ronda|rambla|camino|carretera|acceso|cuesta|callejón|urbanización|via|viale|piazza|piazzale|corso|vicolo|strada|contrada"
+            r"|calle|c/|c\.|cañada|vial|pasaje|alameda|bulevar|travesía|costanilla|sendero|carrer|plazuela|avenida|avda\.?|plaza|paseo|glorieta|ronda|rambla|camino|carretera|acceso|cuesta|callejón|urbanización|via|viale|piazza|piazzale|corso|vicolo|strada|contrada"
             r"|borgo|rotonda|incrocio|canale|stretto|vialetto|largo|lungomare|rua|praça|travessa)"
             r"[ ](?:(?:de la|de los|de las|del|de l'|de|du|des|d'|della|dei|delle|di|da|do|l')[ ]?)?(?:\pL[\pL'’.\-]+[ ,]{1,2}){1,4}(?:n\.?º?[ ]?|nº[ ]?)?[0-9]{1,5}(?:[ ]?[a-z]\b)?(?:[ ](?:apt|piano|appartamento|puerta|piso|esc)\.?[ ]?[0-9]{1,4})?"
         ),
@@ -81,9 +97,9 @@ DETECTORS = (
         name="address-french",
         entity="STREET_ADDRESS",
         pattern=r"(?i)[0-9]{1,4}(?:[ ]?(?:bis|ter))?,?[ ](?:rue|avenue|boulevard|place|chemin|impasse|allée|quai|cours|faubourg|passage|route)[ ](?:(?:de la|de l'|de|du|des|d')[ ]?)?\pL[\pL'’\-]+(?:[ ]\p{Lu}[\pL'’\-]+){0,3}",
-        check=lambda text: not _STOPPED.intersection(text.lower().split()),
+        check=lambda text: not _STOPPED.intersection(text.split()),
         score=0.75,
-        finds=("12, rue de la Paix", "7 bis avenue Victor Hugo", "45, chemin de Leclerc"),
+        finds=("12, rue de la Paix", "7 bis avenue Victor Hugo", "45, chemin de Leclerc", "37, boulevard Le Gall"),
         ignores=("1 place to look", "2 route the packets", "5 cours"),
     ),
     Detector(
@@ -148,25 +164,3 @@ DETECTORS = (
         ignores=("zip 12 files", "unzip the code 404"),
     ),
 )
-
-
-
-def _german_street(word: str) -> bool:
-    """Whether a word that ends like a street is one. The endings that English words have too count for capitalised words only."""
-    return not word.lower().startswith(_NOT_STREETS) and (word[:1].isupper() or not word.lower().endswith(("ring", "pad", "hof", "plein", "weg", "boulevard")))
-
-
-# Words that stand between a number and "street" in a sentence, never in an address.
-_STOPPED = frozenset(
-    "the a an to of on in by for with and or from at is are was be this that minutes minute hours hour days day cars people times miles km meters metres down up more all email "
-    "e-mail mail slack phone chat api http https ssh files file tests test items steps ticket order packets le les un une und der die das zum".split()
-)
-_BRITISH = frozenset(
-    "road street lane avenue close drive court mews grove park green gardens square hill way view walk crescent place terrace row rise field fields spring springs ridge roads mill "
-    "mills station stream streets summit track trail tunnel turnpike underpass union unions valley valleys via village villages ville vista well wells cape cliff cliffs club common "
-    "corner corners course cove coves creek crossing dale dam divide estate estates expressway falls ferry flat flats ford forest forge fork forks fort freeway glen harbor haven "
-    "heights highway hollow inlet island isle junction key knoll lake lakes land landing light lights loaf lock locks lodge loop mall manor manors meadow meadows mission motorway "
-    "mount mountain neck orchard oval overpass parks parkway parkways pass passage path pike pine pines plain plains plaza point points port ports prairie ramp ranch rapid rapids "
-    "rest river route shoal shoals shore shores skyway spur spurs squares stravenue throughway trace bridge brook brooks burg burgs bypass camp canyon causeway center centers circle circles".split()
-)
-_NOT_STREETS = ("string", "spring", "monitoring", "during", "bring", "covering", "unterweg", "hering", "scoring", "storing", "restoring", "exploring", "refactoring", "wiring", "sharing", "hiring", "boring", "steering", "rendering", "engineering", "ordering", "filtering", "registering", "triggering", "entering", "wondering", "considering", "offering", "string.")  # fmt: skip

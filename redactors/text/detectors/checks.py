@@ -14,13 +14,16 @@ _ISSUERS = re.compile(
     r"|(?:60|6[1-9]|5[06-9])[0-9]{10,17})"
 )
 # Registered IBAN lengths by country, SWIFT's IBAN registry.
-IBAN_CHARS = dict(
-    AD=24, AE=23, AL=28, AT=20, AZ=28, BA=20, BE=16, BG=22, BH=22, BI=27, BR=29, BY=28, CH=21, CR=22, CY=28, CZ=24, DE=22, DJ=27, DK=18, DO=28, EE=20, EG=29,
-    ES=24, FI=18, FK=18, FO=18, FR=27, GB=22, GE=22, GI=23, GL=18, GR=27, GT=28, HN=28, HR=21, HU=28, IE=22, IL=23, IQ=23, IS=26, IT=27, JO=30, KW=30, KZ=20,
-    LB=28, LC=32, LI=21, LT=20, LU=20, LV=21, LY=25, MC=27, MD=24, ME=22, MK=19, MN=20, MR=27, MT=31, MU=30, NI=28, NL=18, NO=15, OM=23, PK=24, PL=28, PS=29,
-    PT=25, QA=29, RO=24, RS=22, RU=33, SA=24, SC=31, SD=18, SE=24, SI=19, SK=24, SM=27, SO=23, ST=25, SV=28, TL=23, TN=24, TR=26, UA=29, VA=22, VG=24, XK=20,
-    YE=30,
-)  # fmt: skip
+IBAN_CHARS = {
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BI": 27, "BR": 29, "BY": 28, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DJ": 27, "DK": 18, "DO": 28, "EE": 20, "EG": 29,
+    "ES": 24, "FI": 18, "FK": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HN": 28, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20,
+    "LB": 28, "LC": 32, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "LY": 25, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MN": 20, "MR": 27, "MT": 31, "MU": 30, "NI": 28, "NL": 18, "NO": 15, "OM": 23, "PK": 24, "PL": 28, "PS": 29,
+    "PT": 25, "QA": 29, "RO": 24, "RS": 22, "RU": 33, "SA": 24, "SC": 31, "SD": 18, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "SO": 23, "ST": 25, "SV": 28, "TL": 23, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "VG": 24, "XK": 20,
+    "YE": 30,
+}  # fmt: skip
+
+
+IBAN_CHARS_MIN, IBAN_CHARS_MAX = 15, 34
 
 
 def digits(text: str) -> str:
@@ -49,7 +52,7 @@ def card(text: str) -> tuple[int, int] | None:
 
 
 def iban(text: str) -> tuple[int, int] | None:
-    """The span of an IBAN at the start of `text`, spaced or not: the country's length, and ISO 7064 mod 97."""
+    """The span of an IBAN at the start of `text`, spaced or not: the country's length and ISO 7064 mod 97, or one run of any length with that checksum."""
     length = IBAN_CHARS.get(text[:2].upper())
     if length is None:
         return None
@@ -57,10 +60,15 @@ def iban(text: str) -> tuple[int, int] | None:
     for at, char in enumerate(text):
         if char.isalnum():
             kept.append(char.upper())
-            if len(kept) == length:
-                number = "".join(str(int(c, 36)) for c in kept[4:] + kept[:4])
-                return (0, at + 1) if int(number) % 97 == 1 else None
-    return None
+            if len(kept) == length and _mod97("".join(kept)):
+                return 0, at + 1
+    # Countries change their lengths, and people mistype: the checksum alone still says what it is.
+    run = len(text) if text.isalnum() else len(re.split(r"[^A-Za-z0-9]", text, maxsplit=1)[0])
+    return (0, run) if IBAN_CHARS_MIN <= run <= IBAN_CHARS_MAX and _mod97(text[:run].upper()) else None
+
+
+def _mod97(code: str) -> bool:
+    return int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1
 
 
 def ssn(text: str) -> bool:

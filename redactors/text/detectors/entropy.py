@@ -16,6 +16,7 @@ PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 8, 64
 LONE_CHARS_MIN = 6
 ENTROPY_BITS_MIN = 3.6
 WORDY_SHARE_MAX = 0.4
+LONG_CHARS, LONG_WORDY_SHARE_MAX = 36, 0.55  # a long random string has runs of small letters by chance
 TURNS_SHARE_MIN = 0.3
 _TOKEN = re.compile(rf"[A-Za-z0-9+/_\-]{{{RANDOM_CHARS_MIN},{RANDOM_CHARS_MAX}}}={{0,2}}")
 _WORDY = re.compile(r"[A-Z]?[a-z]{4,}|[A-Z]{5,}")
@@ -29,14 +30,15 @@ _NOT_LONE = re.compile(r"--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+
 _HEX = re.compile(r"[0-9a-fA-F-]+")
 _URL_PATH = re.compile(r"(?:https?://|www\.)[^\s?#]*$")
 _SPECIAL = re.compile(r"[!@#$%^&*+?()~=]")
-_NOT_PASSWORD = re.compile(r"[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_NOT_PASSWORD = re.compile(r"[A-Z]?[A-Za-z]+\d?[!?.]+|[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_CODE_MARK = re.compile(r"[()\[\]{}\"'=<>;|\\/:,&]")
 _TAIL = "!?.,;:)\"'"
 
 
 def random_strings(text: str) -> Iterable[Finding]:
     """Long tokens that are drawn at random: mixed case and digits, high entropy, few word-like runs."""
     for match in _TOKEN.finditer(text):
-        start, end = match.start(), match.end()
+        start, _end = match.start(), match.end()
         # A leading or trailing mark belongs to the sentence or the shell.
         token = match[0].rstrip("-_").lstrip("-=/")
         start = start + match[0].find(token) if token else start
@@ -52,7 +54,7 @@ def looks_random(token: str) -> bool:
         return False
     wordy = sum(len(m[0]) for m in _WORDY.finditer(token)) / len(token)
     turns = len(_TURN.findall(token)) / len(token)
-    return wordy <= WORDY_SHARE_MAX and turns >= TURNS_SHARE_MIN * 0.5 and entropy(token) >= ENTROPY_BITS_MIN
+    return wordy <= (WORDY_SHARE_MAX if len(token) < LONG_CHARS else LONG_WORDY_SHARE_MAX) and turns >= TURNS_SHARE_MIN * 0.5 and entropy(token) >= ENTROPY_BITS_MIN
 
 
 def lone_password(text: str, typed: bool) -> Finding | None:
@@ -68,7 +70,7 @@ def inner_passwords(text: str) -> Iterable[Finding]:
     """Password-shaped tokens inside a text; an exclamation mark at a token's end is the sentence's, not the password's."""
     for match in re.finditer(r"\S{9,64}", text):
         token = match[0].rstrip(_TAIL)
-        if len(token) >= PASSWORD_CHARS_MIN + 1 and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
+        if len(token) >= PASSWORD_CHARS_MIN + 1 and not _CODE_MARK.search(token) and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
             yield Finding(match.start(), match.start() + len(token), "PASSWORD", 0.5, "entropy", "inner-password", ("shape",))
 
 

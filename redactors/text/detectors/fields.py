@@ -26,32 +26,32 @@ class Fields(Struct, frozen=True):
 # entity: (labels that must be the whole name, phrases that may be part of it). English, German, French, Spanish, Italian, Dutch, Portuguese.
 _BUILT_IN: dict[str, tuple[str, str]] = {
     "PERSON": (
-        "name, your name, contact, customer, client, employee, recipient, patient, guest, assignee name, nom, nombre, nome, naam, kunde, kundin, attention, attn, prénom, vorname, nachname, "
-        "surname, forename, apellido, apellidos, cognome, achternaam, voornaam, sobrenome",
-        "full name, first name, last name, given name, family name, middle name, maiden name, contact name, customer name, client name, employee name, patient name, recipient name, "
+        ("name, your name, contact, customer, client, employee, recipient, patient, guest, assignee name, nom, nombre, nome, naam, kunde, kundin, attention, attn, prénom, vorname, nachname, "
+        "surname, forename, apellido, apellidos, cognome, achternaam, voornaam, sobrenome"),
+        ("full name, first name, last name, given name, family name, middle name, maiden name, contact name, customer name, client name, employee name, patient name, recipient name, "
         "name on card, cardholder, cardholder name, account holder, beneficiary name, legal name, display name, preferred name, emergency contact, vollständiger name, "
         "vor und nachname, kontoinhaber, karteninhaber, nom complet, nom de famille, nom et prénom, titulaire, nombre completo, primer apellido, segundo apellido, titular de la cuenta, "
-        "nome completo, nome e cognome, intestatario, volledige naam, rekeninghouder, nome do titular",
+        "nome completo, nome e cognome, intestatario, volledige naam, rekeninghouder, nome do titular"),
     ),
     "EMAIL_ADDRESS": (
         "email, e mail, mail, correo, to, cc, bcc",
-        "email address, e mail address, work email, personal email, contact email, e mail adresse, adresse e mail, adresse mail, courriel, correo electrónico, indirizzo email, "
-        "indirizzo e mail, e mailadres, emailadres, endereço de email",
+        ("email address, e mail address, work email, personal email, contact email, e mail adresse, adresse e mail, adresse mail, courriel, correo electrónico, indirizzo email, "
+        "indirizzo e mail, e mailadres, emailadres, endereço de email"),
     ),
     "PHONE_NUMBER": (
         "phone, mobile, cell, fax, tel, telephone, telefon, handy, mobil, téléphone, portable, teléfono, móvil, telefono, cellulare, telefoon, mobiel, telefone, celular",
-        "phone number, mobile number, cell number, mobile phone, telephone number, home phone, work phone, phone no, contact number, fax number, whatsapp number, telefonnummer, "
-        "handynummer, rufnummer, mobilnummer, numéro de téléphone, número de teléfono, teléfono móvil, numero di telefono, telefoonnummer, número de telefone",
+        ("phone number, mobile number, cell number, mobile phone, telephone number, home phone, work phone, phone no, contact number, fax number, whatsapp number, telefonnummer, "
+        "handynummer, rufnummer, mobilnummer, numéro de téléphone, número de teléfono, teléfono móvil, numero di telefono, telefoonnummer, número de telefone"),
     ),
     "CREDIT_CARD": (
         "card, pan, kartennummer, kaartnummer",
-        "card number, card no, credit card, debit card, credit card number, cc number, ccnumber, cardnumber, kreditkarte, kreditkartennummer, numéro de carte, carte bancaire, "
-        "número de tarjeta, tarjeta de crédito, numero di carta, numero carta, carta di credito, creditcardnummer, número do cartão",
+        ("card number, card no, credit card, debit card, credit card number, cc number, ccnumber, cardnumber, kreditkarte, kreditkartennummer, numéro de carte, carte bancaire, "
+        "número de tarjeta, tarjeta de crédito, numero di carta, numero carta, carta di credito, creditcardnummer, número do cartão"),
     ),
     "CVV": (
         "cvv, cvc, cvv2, cvc2, csc, cid, prüfnummer, cryptogramme",
-        "security code, card code, card verification, verification value, cvv cvc, cvv code, cvc code, kartenprüfnummer, sicherheitscode, code de sécurité, código de seguridad, "
-        "codice di sicurezza, beveiligingscode, código de segurança",
+        ("security code, card code, card verification, verification value, cvv cvc, cvv code, cvc code, kartenprüfnummer, sicherheitscode, code de sécurité, código de seguridad, "
+        "codice di sicurezza, beveiligingscode, código de segurança"),
     ),
     "CARD_EXPIRY": (
         "expiry, exp, exp date, expiration, mm yy, mm yyyy, gültig bis, caducidad, scadenza, vervaldatum, validade",
@@ -60,14 +60,14 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "IBAN_CODE": ("iban", "iban number, iban code, iban nummer, numéro iban, número iban"),
     "BANK_ACCOUNT": (
         "account, account no, routing, sort code, bic, swift, konto, bankverbindung, compte, cuenta, rekening",
-        "bank account, account number, bank account number, routing number, aba number, sort code, bic swift, swift code, kontonummer, bankkonto, compte bancaire, numéro de compte, "
-        "cuenta bancaria, número de cuenta, conto bancario, conto corrente, numero di conto, bankrekening, rekeningnummer, conta bancária",
+        ("bank account, account number, bank account number, routing number, aba number, sort code, bic swift, swift code, kontonummer, bankkonto, compte bancaire, numéro de compte, "
+        "cuenta bancaria, número de cuenta, conto bancario, conto corrente, numero di conto, bankrekening, rekeningnummer, conta bancária"),
     ),
     "US_SSN": ("ssn, itin", "social security, social security number, social security no, ssn number, last 4 of ssn"),
     "NATIONAL_ID": (
         "national id, dni, nie, nif, bsn, nino, aadhaar, cpf, personnummer, insee",
-        "national id, identity number, id card number, national insurance number, personalausweisnummer, ausweisnummer, sozialversicherungsnummer, numéro de sécurité sociale, "
-        "documento de identidad, codice fiscale, carta d identità, burgerservicenummer, aadhaar number",
+        ("national id, identity number, id card number, national insurance number, personalausweisnummer, ausweisnummer, sozialversicherungsnummer, numéro de sécurité sociale, "
+        "documento de identidad, codice fiscale, carta d identità, burgerservicenummer, aadhaar number"),
     ),
     "TAX_ID": ("tin, ein, vat, vat id, steuernummer", "tax id, tax number, taxpayer id, vat number, steuer id, steueridentifikationsnummer, numéro fiscal, partita iva, pan number"),
     "PASSPORT": ("passport, reisepass, passeport, pasaporte, passaporto, paspoort", "passport number, passport no, reisepassnummer, numéro de passeport, número de pasaporte, paspoortnummer"),
@@ -78,8 +78,8 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     ),
     "STREET_ADDRESS": (
         "address, street, adresse, anschrift, straße, strasse, rue, calle, via, indirizzo, dirección, adres, straat, endereço, address 1, address 2, apartment, apt, house number, hausnummer",
-        "street address, home address, postal address, mailing address, billing address, shipping address, delivery address, address line, address line 1, address line 2, street name, "
-        "straße und hausnummer, lieferadresse, rechnungsadresse, wohnadresse, adresse postale, adresse de livraison, dirección postal, indirizzo di casa, straatnaam, house number",
+        ("street address, home address, postal address, mailing address, billing address, shipping address, delivery address, address line, address line 1, address line 2, street name, "
+        "straße und hausnummer, lieferadresse, rechnungsadresse, wohnadresse, adresse postale, adresse de livraison, dirección postal, indirizzo di casa, straatnaam, house number"),
     ),
     "ZIP_CODE": ("zip, postcode, plz, cap, post code", "zip code, postal code, postleitzahl, code postal, código postal, codice postale, codice di avviamento postale"),
     "LOCATION": ("city, town, ort, wohnort, stadt, ville, ciudad, città, plaats, woonplaats, cidade", "place of birth, birthplace, geburtsort, lieu de naissance, lugar de nacimiento, luogo di nascita, geboorteplaats"),
@@ -89,13 +89,13 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     ),
     "PASSWORD": (
         "password, passcode, passphrase, pwd, pin, pass, passwort, kennwort, contraseña, clave, wachtwoord, senha",
-        "new password, old password, current password, confirm password, repeat password, master password, your password, enter password, password for, pin code, pin number, passwort, kennwort, "
-        "mot de passe, contraseña, parola d ordine, wachtwoord, palavra passe",
+        ("new password, old password, current password, confirm password, repeat password, master password, your password, enter password, password for, pin code, pin number, passwort, kennwort, "
+        "mot de passe, contraseña, parola d ordine, wachtwoord, palavra passe"),
     ),
     "OTP": (
         "otp, 2fa, mfa, tan, code, token code",
-        "one time code, one time password, verification code, authentication code, authenticator code, security token, 2fa code, mfa code, sms code, einmalcode, bestätigungscode, "
-        "code de vérification, código de verificación, codice di verifica, verificatiecode",
+        ("one time code, one time password, verification code, authentication code, authenticator code, security token, 2fa code, mfa code, sms code, einmalcode, bestätigungscode, "
+        "code de vérification, código de verificación, codice di verifica, verificatiecode"),
     ),
     "SECRET": (
         "secret, token, api key, apikey, access key, private key",
@@ -105,11 +105,10 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
 }
 # A label with one of these words speaks about such values, it does not hold one.
 _ABOUT = frozenset(
-    "subject body message template policy hint notes note description settings preferences signature filter format search find type kind count status reset forgot show hide "
-    "label column sort list folder file project channel branch repository repo tag commit product company team group event host server table query report title".split()
+    ["subject", "body", "message", "template", "policy", "hint", "notes", "note", "description", "settings", "preferences", "signature", "filter", "format", "search", "find", "type", "kind", "count", "status", "reset", "forgot", "show", "hide", "label", "column", "sort", "list", "folder", "file", "project", "channel", "branch", "repository", "repo", "tag", "commit", "product", "company", "team", "group", "event", "host", "server", "table", "query", "report", "title"]
 )
 # Elements that are pressed, not filled in.
-_PRESSED = frozenset("button link menuitem menu menubar tab switch checkbox radio heading toolbar tooltip img image slider progressbar separator treeitem".split())
+_PRESSED = frozenset(["button", "link", "menuitem", "menu", "menubar", "tab", "switch", "checkbox", "radio", "heading", "toolbar", "tooltip", "img", "image", "slider", "progressbar", "separator", "treeitem"])
 LABEL_WORDS_MAX = 8
 
 

@@ -7,22 +7,16 @@ import re
 from redactors.text.detectors.detector import Detector
 from redactors.text.detectors.tokens import placeholder
 
-
 # What stands for a value that is not there.
 _NO_VALUE = frozenset(
-    """null none nil undefined true false string str bytes int number bool boolean any object optional required missing empty blank hidden redacted masked example changeme placeholder
-    yes no on off self this return function class def var let const new void env process os getenv environ config settings request response params args kwargs input prompt
-    password passwd pwd pass secret token key username user value text type id name default test""".split()
+    ["null", "none", "nil", "undefined", "true", "false", "string", "str", "bytes", "int", "number", "bool", "boolean", "any", "object", "optional", "required", "missing", "empty", "blank", "hidden", "redacted", "masked", "example", "changeme", "placeholder", "yes", "no", "on", "off", "self", "this", "return", "function", "class", "def", "var", "let", "const", "new", "void", "env", "process", "os", "getenv", "environ", "config", "settings", "request", "response", "params", "args", "kwargs", "input", "prompt", "password", "passwd", "pwd", "pass", "secret", "token", "key", "username", "user", "value", "text", "type", "id", "name", "default", "test"]
 )
 # After "the password is …": what is said about a password rather than told.
 _ABOUT = frozenset(
-    """a an the not no now still also only too very wrong right incorrect correct invalid valid required needed missing empty blank expired expiring weak strong short long secure insecure safe
-    unsafe reset changed set updated unchanged stored saved sent shown hidden masked hashed encrypted salted rotated revoked leaked compromised visible known unknown forgotten lost same different
-    in on at by for from to of with and or but if when while as it its that this these those there here my your his her our their be been being has have had will would can could may must should
-    do does did is are was were field fields page prompt policy manager managers reset form screen hash hint dialog box input column rotation change protected protection based authentication login
-    again soon today tomorrow yesterday always never sometimes optional mandatory available unavailable accepted rejected denied allowed failing failed working broken ok fine good bad
-    nicht falsch richtig ungültig abgelaufen vergessen neu alt incorrecto incorrecta errato sbagliata incorrect oublié expiré verkeerd""".split()
+    ["a", "an", "the", "not", "no", "now", "still", "also", "only", "too", "very", "wrong", "right", "incorrect", "correct", "invalid", "valid", "required", "needed", "missing", "empty", "blank", "expired", "expiring", "weak", "strong", "short", "long", "secure", "insecure", "safe", "unsafe", "reset", "changed", "set", "updated", "unchanged", "stored", "saved", "sent", "shown", "hidden", "masked", "hashed", "encrypted", "salted", "rotated", "revoked", "leaked", "compromised", "visible", "known", "unknown", "forgotten", "lost", "same", "different", "in", "on", "at", "by", "for", "from", "to", "of", "with", "and", "or", "but", "if", "when", "while", "as", "it", "its", "that", "this", "these", "those", "there", "here", "my", "your", "his", "her", "our", "their", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could", "may", "must", "should", "do", "does", "did", "is", "are", "was", "were", "field", "fields", "page", "prompt", "policy", "manager", "managers", "reset", "form", "screen", "hash", "hint", "dialog", "box", "input", "column", "rotation", "change", "protected", "protection", "based", "authentication", "login", "again", "soon", "today", "tomorrow", "yesterday", "always", "never", "sometimes", "optional", "mandatory", "available", "unavailable", "accepted", "rejected", "denied", "allowed", "failing", "failed", "working", "broken", "ok", "fine", "good", "bad", "nicht", "falsch", "richtig", "ungültig", "abgelaufen", "vergessen", "neu", "alt", "incorrecto", "incorrecta", "errato", "sbagliata", "incorrect", "oublié", "expiré", "verkeerd"]
 )
+# Accounts of programs, not of people.
+_ROLES = frozenset(["root", "admin", "administrator", "anonymous", "guest", "apache", "nginx", "www-data", "postgres", "mysql", "redis", "mongo", "ubuntu", "debian", "ec2-user", "user", "userid", "username", "app", "service", "daemon", "nobody", "system", "sa"])
 _PASS = r"(?:pass(?:word|code|phrase|wd|wort)?|passw|pwd|pw|kennwort|passwort|mot[ _]de[ _]passe|mdp|contraseña|contrasena|clave|wachtwoord|senha|parola)"
 _CRED = (
     r"(?:api[_\- ]?key|apikey|secret(?:[_\- ]?key)?|access[_\- ]?key|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|account[_\- ]?key|license(?:[_\- ]?key)?"
@@ -31,7 +25,10 @@ _CRED = (
 
 _PATHLIKE = re.compile(r"(?:[.~]{0,2}/|[A-Za-z]:\\|https?://|file:)[\w./\\:~\-?=&%#]*$|[\w\-]+(?:\.(?:py|js|ts|json|ya?ml|pem|key|txt|md|html?|cfg|ini|env|crt|cer|png|jpe?g|gif|java|go|rb|php|sh|keytab))$")
 _CODE = re.compile(r"^(?:[$%#]?[{(<\[]|\$[A-Za-z_({]|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z_]\w*(?:::|->)\w|[*•.x#?~_\-]+$|&)", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"^[A-Za-z]+(?:[_\-][A-Za-z]+)*$|^[A-Z0-9]+(?:_[A-Z0-9]+)+$")
+KEYED_CHARS_MIN, RUN_CHARS_MIN = 8, 20
+# Words joined by marks with a number at the end, a version, a host: names, not keys.
+_VERSIONED = re.compile(r"^(?:[A-Za-z]+[_\-. ])+[A-Za-z]*\d{0,4}$|^v?\d+(?:\.\d+){1,3}$|^[A-Z0-9]+(?:_[A-Z0-9]+){2,}$|^[\w\-]+(?:\.[\w\-]+)*\.(?:com|net|org|io|dev|local|internal)$")
+_IDENTIFIER_HUMPS = re.compile(r"^(?:[A-Z]?[a-z]{2,14}){1,5}$")
 
 
 def told(value: str) -> bool:
@@ -49,9 +46,10 @@ def spoken(value: str) -> bool:
 def keyed(value: str) -> bool:
     """Whether a value given for a key or token is one: long enough and not a plain word, name or path."""
     plain = value.strip("\"'`,;")
-    if len(plain) < 8 or not told(value) or placeholder(plain):
+    if len(plain) < KEYED_CHARS_MIN or not told(value) or placeholder(plain) or plain.endswith("..."):
         return False
-    return not _IDENTIFIER.match(plain) or (len(plain) >= 24 and any(c.isdigit() for c in plain))
+    digits = sum(c.isdigit() for c in plain)
+    return digits >= 2 and not _VERSIONED.match(plain) or len(plain) >= RUN_CHARS_MIN and plain.isalnum() and not _IDENTIFIER_HUMPS.match(plain)
 
 
 def _filler(text: str) -> bool:
@@ -204,7 +202,7 @@ DETECTORS = (
         name="flag-user-password",
         entity="PASSWORD",
         pattern=r"(?i)\b(?:curl|wget|http|https|httpie)\b[^\n|;]*?[ ](?:-u|--user|--proxy-user|-a|--auth)[ =]?[\"']?([^\s\"':$<{\[][^\s\"':]{0,80}:[^\s\"']{3,})",
-        check=lambda text: told(text.split(":", 1)[1]) and text.lower() not in ("username:password", "user:password", "user:pass"),
+        check=lambda text: told(text.split(":", 1)[1]) and not placeholder(text.split(":", 1)[1] + "  ") and text.lower() not in ("username:password", "user:password", "user:pass"),
         edges="none",
         score=0.9,
         why=("flag",),
@@ -268,11 +266,11 @@ DETECTORS = (
         name="user-name-labelled",
         entity="USER_NAME",
         pattern=r"(?i)\b(?:user(?:[ _\-]?name|[ _\-]?id)?|login(?: name)?|benutzername|nom d'utilisateur|nombre de usuario|gebruikersnaam)[\"']?[ ]?(?:is|:|=)[ ]?[\"']?([a-z0-9][a-z0-9._\-@]{2,40})",
-        check=lambda text: told(text) and text.lower() not in _ABOUT,
+        check=lambda text: told(text) and text.lower() not in _ABOUT | _ROLES,
         edges="none",
         score=0.6,
         why=("label",),
         finds=("username: jgarcia82", "User=sa_admin1"),
-        ignores=("username: str", "user is missing", "user: null"),
+        ignores=("username: str", "user is missing", "user: null", "user=root"),
     ),
 )

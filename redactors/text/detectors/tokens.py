@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from redactors.text.detectors.detector import Detector
 
-
 FILLER_SHARE = 0.6  # of one and the same character
 
 
@@ -28,7 +27,7 @@ DETECTORS = (
     _token("aws-mws", r"amzn\.mws\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "amzn.mws.4ea38b7b-f563-7709-4bae-87aeaabbccdd", "amzn.mws.none"),
     _token("github", r"(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{22,})", "ghp_" + _20 * 2, "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"),
     _token("gitlab", rf"gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-(?:cr-|t[0-9]_)?{_W}{{20,}}(?:\.{_W}{{2,20}}){{0,2}}", "glpat-" + _20, "glpat-XXXXXXXXXXXXXXXXXXXX"),
-    _token("slack", r"xox[abeoprs](?:\.xox[bp])?-[A-Za-z0-9\-]{10,}", "xoxb-123456789012-" + _20 + "abcd", "xoxb-xxxxxxxxxxx-xxxxxxxxxxxxxxxxxxxxxxxx"),
+    _token("slack", r"xox[abeoprs](?:\.xox[bp])?-[0-9][A-Za-z0-9\-]{9,}", "xoxb-123456789012-" + _20 + "abcd", "xoxb-xxxxxxxxxxx-xxxxxxxxxxxxxxxxxxxxxxxx"),
     _token("slack-app", r"(?i)xapp-[0-9]-[A-Z0-9]+-[0-9]+-[a-z0-9]{10,}", "xapp-1-A0123-456-" + _20, "xapp-one"),
     _token("slack-webhook", r"(?:https?://)?hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{23,}", "https://hooks.slack.com/services/T0123/B0456/" + _20, "hooks.slack.com/services"),
     _token("stripe", r"(?:sk|rk|pk|whsec)_(?:(?:test|live|prod)_)?[A-Za-z0-9]{16,}", "sk_live_" + _20, "sk_live_xxxxxxxxxxxxxxxxxxxx"),
@@ -69,7 +68,7 @@ DETECTORS = (
     _token("teams-webhook", r"https://[a-z0-9\-]{0,60}\.?(?:webhook\.)?office\.com/webhook[b2]{0,2}/[A-Za-z0-9@/\-]{40,}", "https://outlook.office.com/webhook/82fc2788-c6f4-4507-a657-36c91eccfd87@93/IncomingWebhook/x", "https://office.com/webhook"),
     _token("discord-webhook", rf"https://(?:[a-z]{{1,10}}\.)?discord(?:app)?\.com/api/webhooks/[0-9]{{15,21}}/{_W}{{40,80}}", "https://discord.com/api/webhooks/123456789012345678/" + _20 * 3, "https://discord.com/api/webhooks"),
     _token("discord-bot", rf"[MNO][A-Za-z0-9]{{23,27}}\.{_W}{{6,7}}\.{_W}{{27,40}}", "MTAxMjM0NTY3ODkwMTIzNDU2.G1a2B3." + _20 + "abcdefgh", "Mail.to.me"),
-    _token("telegram-bot", rf"[0-9]{{8,10}}:A[A-Za-z0-9_\-]{{34}}", "123456789:AAH" + _20 + "abcdefghijkl", "12:AM"),
+    _token("telegram-bot", r"[0-9]{8,10}:A[A-Za-z0-9_\-]{34}", "123456789:AAH" + _20 + "abcdefghijkl", "12:AM"),
     _token("zapier-webhook", r"https?://hooks\.zapier\.com/hooks/catch/[A-Za-z0-9/]{8,40}", "https://hooks.zapier.com/hooks/catch/abcd1234efgh5678", "https://hooks.zapier.com/"),
     _token("dropbox", r"sl\.(?:u\.)?[A-Za-z0-9_\-]{100,}", "sl." + _20 * 6, "sl.train"),
     _token("atlassian", r"AT(?:ATT3|CTT3|BB)[A-Za-z0-9_\-=.]{20,}", "ATATT3" + _20 * 3, "ATTENTION"),

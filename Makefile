@@ -1,0 +1,43 @@
+# Two commands do everything: `make demo` shows the main job, `make test` passes the tests. Both set up what they need first.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test quick check lock clean system
+
+demo: .venv/ready
+	rm -rf out/demo
+	$(BIN)/scrim demo out/demo
+
+test: .venv/ready check
+	$(BIN)/python -m pytest
+
+quick: .venv/ready
+	$(BIN)/python -m pytest -m "not slow and not streaming"
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# A virtual environment with pinned, hash-checked packages and the pinned model weights. The headless OpenCV goes over the other one, which
+# is the same but needs a display's libraries, and servers have none.
+.venv/ready: pyproject.toml requirements.lock deploy/headless.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes --no-deps --force-reinstall -r deploy/headless.lock
+	$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	$(BIN)/scrim models
+	touch $@
+
+# What CI has beside Python and Java: a browser for the report's tests, Tesseract for the second OCR engine, Maven for the broker's jars.
+system:
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium tesseract-ocr maven fonts-dejavu-core fonts-liberation procps
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		--extra test --extra s3 pyproject.toml -o requirements.lock
+	printf '# OpenCV without a display; written by make lock\n' > deploy/headless.lock
+	sed -n '/^opencv-python-headless==/,/[^\\]$$/p' requirements.lock >> deploy/headless.lock
+
+clean:
+	rm -rf .venv out build *.egg-info .kafka
