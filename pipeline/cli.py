@@ -135,13 +135,17 @@ def worker_release() -> None:
 
 @topics.command("apply", epilog="Example: scrim topics apply --plan")
 def topics_apply(plan: Annotated[bool, typer.Option(help="Only show what would change.")] = False) -> None:
-    """Create the topics, and bring their settings to what the policy and the settings say."""
+    """Create the topics and access rules, and bring them to what the policy and the settings say. Nothing is taken away."""
+    from pipeline import acls
     from pipeline import topics as wanted
 
     settings = _settings()
     text = _policy_text(Path(settings.policy_file) if settings.policy_file else None)
-    for change in _or_exit(lambda: wanted.apply(settings, _policy(text), plan=plan)):
-        out.print(change)
+    changes = _or_exit(lambda: [*wanted.apply(settings, _policy(text), plan=plan), *acls.apply(settings, plan=plan)])
+    for change in changes:
+        out.print(f"{'FAULT ' if change.fault else ''}{change}", markup=False, highlight=False)
+    if any(change.fault for change in changes):
+        raise typer.Exit(1)
 
 
 @policy.command("check", epilog="Example: scrim policy check policy.yaml")

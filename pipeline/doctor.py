@@ -14,7 +14,7 @@ from msgspec import Struct
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline import blobs, models, policies, topics
+from pipeline import acls, blobs, models, policies, topics
 from pipeline.settings import Settings, SettingsError, client, read_kek
 from redactors.policy.load import digest
 from schemas.policy import Policy
@@ -45,6 +45,7 @@ def check(settings: Settings) -> list[Check]:
     ]
     if policy is not None and checks[-1].ok:
         checks.append(_safely("topics", lambda: _topics(settings, policy)))
+        checks.append(_safely("access", lambda: _access(settings)))
     return checks
 
 
@@ -125,3 +126,14 @@ def _topics(settings: Settings, policy: Policy) -> Check:
     detail = f"{len(changes)} differences, the first: {(faults or changes)[0]}"
     fix = "set SCRIM_PARTITIONS and SCRIM_REPLICATION as they are, or use another SCRIM_TOPIC_PREFIX" if faults else "scrim topics apply"
     return Check("topics", False, detail, fix)
+
+
+def _access(settings: Settings) -> Check:
+    if not acls.wanted(settings):
+        detail = "no broker users are named: whoever reaches the broker can write clean"
+        return Check("access", True, detail, "outside one machine, set SCRIM_REDACT_USER, SCRIM_RELEASE_USER and their likes")
+    changes = acls.apply(settings, plan=True)
+    if not changes:
+        return Check("access", True, "release alone may write clean")
+    faults = [change for change in changes if change.fault]
+    return Check("access", False, f"{len(changes)} differences, the first: {(faults or changes)[0]}", "take these rules away" if faults else "scrim topics apply")

@@ -44,6 +44,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     sasl_user: Annotated[str | None, Meta(description="user name for SASL")] = None
     sasl_password_file: Annotated[str | None, Meta(description="file with the password for SASL")] = None
     ca_file: Annotated[str | None, Meta(description="file with the certificates that the broker's is checked against; none: the system's")] = None
+    recorder_user: Annotated[Name | None, Meta(description="broker user that may write raw; named users get access rules from `scrim topics apply`")] = None
+    redact_user: Annotated[Name | None, Meta(description="broker user of the redact worker: reads raw, may not write clean")] = None
+    release_user: Annotated[Name | None, Meta(description="broker user of the release worker: alone writes clean, may not read raw")] = None
+    trainer_user: Annotated[Name | None, Meta(description="broker user that may read clean")] = None
     # what may pass
     policy_file: Annotated[str | None, Meta(description="the policy; none: the shipped one")] = None
     # places, as fsspec URLs

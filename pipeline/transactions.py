@@ -23,23 +23,25 @@ REQUEST_MS_MAX = 30_000
 class Writer:
     """One partition's fenced, transactional producer. Make it with `open_writer`."""
 
-    def __init__(self, producer: AIOKafkaProducer, partition: int) -> None:
+    def __init__(self, producer: AIOKafkaProducer, partition: int, seconds_max: float) -> None:
         self._producer = producer
+        self._seconds_max = seconds_max
         self.partition = partition
 
     async def commit(self, records: Iterable[Record], offsets: dict[TopicPartition, int] | None = None, group: str = "") -> None:
         """All records, in order, to this writer's partition of their topics, and the group's next offsets, at once or not at all.
 
-        Raises KafkaError; the caller stops the process, and the next one to open this partition aborts what was left.
+        Raises KafkaError or TimeoutError; the caller stops the process, and the next one to open this partition aborts what was left.
         """
         producer = self._producer
-        await producer.begin_transaction()
-        deliveries = [await producer.send(r.topic, value=r.value, key=r.key, partition=self.partition) for r in records]
-        if deliveries:
-            await asyncio.gather(*deliveries)
-        if offsets:
-            await producer.send_offsets_to_transaction(offsets, group)
-        await producer.commit_transaction()
+        async with asyncio.timeout(self._seconds_max):  # the client itself may try again for ever
+            await producer.begin_transaction()
+            deliveries = [await producer.send(r.topic, value=r.value, key=r.key, partition=self.partition) for r in records]
+            if deliveries:
+                await asyncio.gather(*deliveries)
+            if offsets:
+                await producer.send_offsets_to_transaction(offsets, group)
+            await producer.commit_transaction()
 
     async def close(self) -> None:
         """Lets the broker's connections go."""
@@ -47,7 +49,7 @@ class Writer:
 
 
 async def open_writer(settings: Settings, role: str, partition: int) -> Writer:
-    """Opens a partition for writing, and fences every other writer of this role and partition."""
+    """Opens a partition for writing, and fences every other writer of this role and partition. Raises KafkaError or TimeoutError."""
     producer = AIOKafkaProducer(
         **client(settings),
         client_id=f"scrim-{role}-{partition}",
@@ -58,8 +60,10 @@ async def open_writer(settings: Settings, role: str, partition: int) -> Writer:
         max_request_size=WRITTEN_BYTES_MAX,
         request_timeout_ms=REQUEST_MS_MAX,
     )
-    await producer.start()
-    return Writer(producer, partition)
+    seconds_max = settings.transaction_timeout_ms / 1000
+    async with asyncio.timeout(seconds_max):
+        await producer.start()
+    return Writer(producer, partition, seconds_max)
 
 
 async def read_partition(settings: Settings, topic: str, partition: int) -> list[Read]:

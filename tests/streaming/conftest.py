@@ -18,7 +18,7 @@ import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from pipeline import topics
-from pipeline.settings import Settings
+from pipeline.settings import Settings, client
 from redactors.policy.load import load, shipped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,14 +72,14 @@ class Worker:
 
 
 class Stream:
-    """Topics of their own on the broker, with everything the two workers need."""
+    """Topics of their own on the broker, with everything the two workers need. `more` are further settings."""
 
-    def __init__(self, bootstrap: str, folder: Path) -> None:
+    def __init__(self, bootstrap: str, folder: Path, **more: Any) -> None:
         self.folder = folder
         (folder / "kek").write_bytes(base64.b64encode(secrets.token_bytes(32)))
         self.settings = Settings(
             bootstrap=bootstrap, topic_prefix="t" + uuid.uuid4().hex[:8], partitions=PARTITIONS, kek_file=str(folder / "kek"), keys=str(folder / "keys"),
-            raw_blobs=str(folder / "raw"), clean_blobs=str(folder / "clean"), session_timeout_ms=6000, tick_ms=300, batch_records=100,
+            raw_blobs=str(folder / "raw"), clean_blobs=str(folder / "clean"), session_timeout_ms=6000, tick_ms=300, batch_records=100, **more,
         )  # fmt: skip
         (folder / "clean").mkdir()
         topics.apply(self.settings, load(shipped()))
@@ -95,12 +95,12 @@ class Stream:
         return worker
 
     def producer(self) -> KafkaProducer:
-        return KafkaProducer(bootstrap_servers=self.settings.bootstrap, max_request_size=topics.WRITTEN_BYTES_MAX, linger_ms=5)
+        return KafkaProducer(**client(self.settings), max_request_size=topics.WRITTEN_BYTES_MAX, linger_ms=5)
 
     def read(self, topic: str) -> dict[int, list[tuple[bytes | None, bytes | None]]]:
         """Every (key, value) that a read_committed reader sees, by partition, in order."""
         consumer = KafkaConsumer(
-            bootstrap_servers=self.settings.bootstrap, isolation_level="read_committed", enable_auto_commit=False, fetch_max_bytes=topics.WRITTEN_BYTES_MAX,
+            **client(self.settings), isolation_level="read_committed", enable_auto_commit=False, fetch_max_bytes=topics.WRITTEN_BYTES_MAX,
             max_partition_fetch_bytes=topics.WRITTEN_BYTES_MAX,
         )  # fmt: skip
         try:
@@ -134,13 +134,30 @@ class Stream:
 
 
 @pytest.fixture
-def stream(broker: str, tmp_path: Path) -> Iterator[Stream]:
-    """Fresh topics, and workers that are killed at the end."""
-    made = Stream(broker, tmp_path)
-    yield made
-    for worker in made.workers:
+def make_stream() -> Iterator[Callable[..., Stream]]:
+    """Makes streams, and kills their workers at the end."""
+    made: list[Stream] = []
+
+    def make(bootstrap: str, folder: Path, **more: Any) -> Stream:
+        made.append(Stream(bootstrap, folder, **more))
+        return made[-1]
+
+    yield make
+    for worker in [worker for stream in made for worker in stream.workers]:
         if worker.process is not None:
             worker.kill()
+
+
+@pytest.fixture
+def stream(broker: str, tmp_path: Path, make_stream: Callable[..., Stream]) -> Stream:
+    """Fresh topics on the broker."""
+    return make_stream(broker, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def kafka_local() -> Path:
+    """The script that starts brokers."""
+    return KAFKA
 
 
 @pytest.fixture
