@@ -66,11 +66,11 @@ def redact_frame(
     seen = change.Seen() if seen is None else seen
     try:
         words = change.read(seen, pixels, scale, image.media_type != "image/png", reader.name, lambda part, at: _thorough(part, at, reader))
-    except Exception:  # the edge of the step
+    except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
         cells, hits = find(words, search, policy, place)
-    except Exception:  # the edge of the step
+    except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows]
     marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale)

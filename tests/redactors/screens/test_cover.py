@@ -74,7 +74,7 @@ def test_a_cover_holds_the_padded_ink_and_its_width_is_a_whole_number_of_steps(i
     assert x <= max(0, ink[0] - 2) and x + w >= min(width, ink[0] + ink[2] + 2)
     assert y <= max(0, ink[1] - 2) and y + h >= min(height, ink[1] + ink[3] + 2)
     assert w % step == 0 or w == width
-    assert 0 <= x and 0 <= y and x + w <= width and y + h <= height
+    assert x >= 0 and y >= 0 and x + w <= width and y + h <= height
 
 
 def test_over_free_ground_short_and_long_values_get_one_width():
