@@ -94,7 +94,7 @@ def event_of(
     frame: tuple[Frame, str] | None = None, windows: tuple[CleanWindow, ...] | None = None,
 ) -> CleanEvent:  # fmt: skip
     """The clean event of a record that passes. `frame`: the covered frame and its ref, for a screenshot."""
-    event = ready.held.event
+    event = ready.event
     masked = any(m.action != "surrogate" and m.path == "$.text" for m in marks)
     base = dict(
         id=event.id, time=coarse(event.time, resolution_ms), session=event.session, seq=event.seq, actor=event.actor, device=event.device,

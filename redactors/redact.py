@@ -105,7 +105,7 @@ def _slots(event: RawEvent, core: Core) -> tuple[AppSlots | None, list[Slot]]:
 def _texts(ready: Ready, core: Core) -> list[Text]:
     if ready.held.verdict or ready.into is not None:
         return []
-    app, slots = _slots(ready.held.event, core)
+    app, slots = _slots(ready.event, core)
     texts = [slot.text for slot in slots if ready.typed is None or slot.path != "$.text"]
     if app is not None:
         texts += [slot.text for slot in app.slots]
@@ -135,7 +135,7 @@ def _search(texts: list[Text], core: Core) -> Found:
 def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> list[Decision]:
     if not group:
         return []
-    event = group[0].held.event
+    event = group[0].event
     key = session_key(core, event.session, event.actor)
     for ready in group:
         _learn(state, ready, found, core, key)
@@ -148,9 +148,9 @@ def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
     for text in _texts(ready, core):
         findings = [f for f in found[text] or () if text not in earlier or sure(f)]
         state.learnt += memory.learn(state.memory, key, text.text, findings, core.policy)
-    if typed is not None and typed.secret and typed.text:
-        whole = Finding(0, len(typed.text), "PASSWORD", 1.0, "prompt", "prompt")
-        state.learnt += memory.learn(state.memory, key, typed.text, (whole,), core.policy)
+    if typed is not None and typed.joined.secret and typed.joined.text:
+        whole = Finding(0, len(typed.joined.text), "PASSWORD", 1.0, "prompt", "prompt")
+        state.learnt += memory.learn(state.memory, key, typed.joined.text, (whole,), core.policy)
 
 
 def _decide(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> Decision:
@@ -177,7 +177,7 @@ def _decide(state: State, ready: Ready, found: Found, core: Core, key: bytes) ->
 
 
 def _clean(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> Decision:
-    event, marks, became = ready.held.event, list[Mark](), dict[str, str]()
+    event, marks, became = ready.event, list[Mark](), dict[str, str]()
 
     def spans(text: Text) -> tuple[Finding, ...]:
         known = found[text]
@@ -222,8 +222,9 @@ def _typed(state: State, typed: Typed, found: Found, put: Put, key: bytes) -> st
         if known is None:
             raise _Broken(Reason.DETECTOR_ERROR)
         findings.append(known)
-    recalled = memory.recall(state.memory, key, typed.text)
-    return put("$.text", typed.text[typed.start : typed.end], spans_of(typed, findings, recalled))
+    whole = typed.joined.text
+    recalled = memory.recall(state.memory, key, whole)
+    return put("$.text", whole[typed.start : typed.end], spans_of(typed, findings, recalled))
 
 
 def _app(
@@ -299,9 +300,9 @@ def _decision(
     ready: Ready, core: Core, outcome: Outcome, reason: Reason, into: str | None = None, event: CleanEvent | None = None,
     entities: dict[str, int] | None = None,
 ) -> Decision:  # fmt: skip
-    raw = ready.held.event
+    held = ready.held
     record = Redacted(
-        place=ready.held.place, outcome=outcome, reason=reason, policy=core.digest, worker=core.worker, id=raw.id, session=raw.session, seq=raw.seq,
+        place=ready.place, outcome=outcome, reason=reason, policy=core.digest, worker=core.worker, id=held.id, session=ready.around.session, seq=held.seq,
         into=into, event=event, entities=entities or {},
     )  # fmt: skip
-    return Decision(record, raw if outcome is Outcome.QUARANTINED else None)
+    return Decision(record, ready.event if outcome is Outcome.QUARANTINED else None)

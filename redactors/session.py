@@ -11,23 +11,27 @@ import hashlib
 
 import msgspec
 
-from redactors.state import Held, Ready, State
-from redactors.typing import keys
+from redactors.state import Held, Ready, State, hold
+from redactors.typing import headers, keys
 from redactors.typing.fields import decide_field, end_press, end_runs
+from redactors.typing.runs import Typed
 from schemas.audit import Place, Reason
 from schemas.policy import Keystrokes
-from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, SessionEnd, TextInput, instant
+from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, Screenshot, SessionEnd, TextInput, UiSnapshot, instant
 
 IDS_MAX = 1024  # resends further back than this are refused by their seq
 FIELDS_MAX = 8
-HISTORY_MAX = 400  # deletions remembered in one field
+HISTORY_MAX = 400  # edits remembered in one field
+AROUNDS_MAX = 64  # kept although nothing that waits has them
+# Frames sent inline, pasted texts and trees that wait behind an open run; beyond it the run is decided.
+HELD_CHARS_MAX = 16 * 1024 * 1024
+NODE_CHARS = 200  # what a node of a tree is taken to weigh
 
 
 def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, limits: Keystrokes) -> list[Ready]:
     """Takes one event in. `refused`: why admission lets it not pass. Answers with the records whose turn has come, in raw order."""
-    state.number += 1
-    item = Held(state.number, place, event)
-    state.held.append(item)
+    item = hold(state, place, event)
+    state.held_chars += _weight(event)
     order = _order(state, event)
     if order is not None:
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
@@ -44,6 +48,8 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
             end_runs(state, event.app.id if event.app else "")
         elif isinstance(event, Clipboard):
             keys.paste(state, item, event)
+        elif isinstance(event, UiSnapshot):
+            headers.see(state.headers, event)
         elif isinstance(event, SessionEnd):
             close(state)
     _limit(state, limits)
@@ -82,60 +88,89 @@ def _order(state: State, event: Event) -> Reason | None:
 
 def _expire(state: State, now_ms: int, limits: Keystrokes) -> None:
     """Decides what has been idle or held for too long, by event time. A clock that goes back stands still here."""
-    state.last_ms = max(state.last_ms, now_ms)
-    for name, open_field in list(state.fields.items()):
-        if state.last_ms - open_field.last_ms > limits.idle_ms or state.last_ms - open_field.first_ms > limits.hold_ms_max:
-            decide_field(state, name, finished=False)
+    if now_ms > state.last_ms:
+        state.last_ms = now_ms
+    if not state.fields:
+        return
+    now_ms = state.last_ms
+    late = [f.place for f in state.fields.values() if now_ms - f.last_ms > limits.idle_ms or now_ms - f.first_ms > limits.hold_ms_max]
+    for name in late:
+        decide_field(state, name, finished=False)
 
 
 def _limit(state: State, limits: Keystrokes) -> None:
     """Decides early what has grown too big: text, history, open fields, records waiting."""
+    if not state.fields and not state.press:
+        return
     for name, open_field in list(state.fields.items()):
         buffers = [state.runs[n].buffer for n in open_field.runs]
-        if sum(len(b.typed) for b in buffers) >= limits.run_chars_max or sum(len(b.stood) for b in buffers) >= HISTORY_MAX:
+        if sum([len(b.typed) for b in buffers]) >= limits.run_chars_max or sum([len(b.stood) for b in buffers]) + len(open_field.steps) >= HISTORY_MAX:
             decide_field(state, name, finished=False)
-    while len(state.fields) > FIELDS_MAX or (state.fields and len(state.held) > limits.held_events_max):
+    while len(state.fields) > FIELDS_MAX or (state.fields and _full(state, limits)):
         decide_field(state, min(state.fields, key=lambda name: state.fields[name].runs[0]), finished=False)
-    if len(state.held) > limits.held_events_max:
+    if _full(state, limits):
         end_press(state)
+
+
+def _full(state: State, limits: Keystrokes) -> bool:
+    return len(state.held) > limits.held_events_max or state.held_chars > HELD_CHARS_MAX
+
+
+def _weight(event: RawEvent) -> int:
+    """What a record that may be big adds to what waits, in characters."""
+    if isinstance(event, Screenshot):
+        return len(event.image.data or "")
+    if isinstance(event, Clipboard | TextInput):
+        return len(event.text)
+    return NODE_CHARS * len(event.nodes) if isinstance(event, UiSnapshot) else 0
 
 
 def _drain(state: State) -> list[Ready]:
     """Takes from the queue's front all whose turn has come."""
+    runs, held = state.runs, state.held
+    if held and held[0].run in runs:
+        return []
     out: list[Ready] = []
-    taken = 0
-    for item in state.held:
-        if item.run in state.runs:
+    for item in held:
+        if item.run in runs:
             break
-        taken += 1
         out.append(_ready(state, item))
-    if taken:
-        del state.held[:taken]
-        _forget_heads(state)
+        if item.rest is not None:
+            state.held_chars -= _weight(item.rest)
+    if out:
+        del held[: len(out)]
+        _forget(state)
     return out
 
 
 def _ready(state: State, item: Held) -> Ready:
+    around = state.arounds[item.around]
     if not item.run:
-        press = 1 if not item.verdict and isinstance(item.event, (KeyDown, TextInput)) else 0
-        return Ready(item, press=press)
+        press = 1 if not item.verdict and ((item.own is not None and item.own.down) or isinstance(item.rest, TextInput)) else 0
+        return Ready(item, around, press=press)
     head = state.heads[item.run]
     if head.left:
-        return Ready(item, into=head.id)
-    if head.count:
-        head.left, head.id = True, item.event.id
-        return Ready(item, press=head.count)
-    if head.typed is None:
+        return Ready(item, around, into=head.id)
+    if not head.count and not head.joined:
         item.verdict, item.reason = "dropped", Reason.DELETED
-        return Ready(item)
-    head.left, head.id = True, item.event.id
-    return Ready(item, typed=head.typed, pasted=isinstance(item.event, Clipboard))
+        return Ready(item, around)
+    head.left, head.id = True, item.id
+    if head.count:
+        return Ready(item, around, press=head.count)
+    return Ready(item, around, typed=Typed(state.joined[head.joined], head.start, head.end), pasted=isinstance(item.rest, Clipboard))
 
 
-def _forget_heads(state: State) -> None:
-    """Drops what is known of runs that have left whole."""
+def _forget(state: State) -> None:
+    """Drops what is known of runs that have left whole, and what no record shares any more."""
     if state.heads:
         waiting = {item.run for item in state.held}
         for n in [n for n in state.heads if n not in waiting]:
             del state.heads[n]
             state.failed.pop(n, None)
+        if state.joined:
+            used = {head.joined for head in state.heads.values()}
+            for n in [n for n in state.joined if n not in used]:
+                del state.joined[n]
+    if len(state.arounds) > AROUNDS_MAX:
+        shared = {item.around for item in state.held} | {state.around}
+        state.arounds = {n: around for n, around in state.arounds.items() if n in shared}

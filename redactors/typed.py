@@ -13,18 +13,21 @@ from msgspec import structs
 from redactors.text.common import COMMON
 from redactors.text.finding import Context, Finding, Text
 from redactors.text.overlaps import merge
-from redactors.typing.runs import Typed
+from redactors.typing.runs import Joined, Typed
 
 
 def texts_of(typed: Typed) -> list[Text]:
-    """The joined text of the run's field first, then each text that stood there before a deletion. Nothing where it is secret."""
-    if typed.secret:
+    """The joined text of the run's field first, then each other way it may have read at some time. Nothing where it is secret."""
+    joined = typed.joined
+    if joined.secret:
         return []
-    context = _context(typed)
-    now = [Text(typed.text, context)] if typed.text.strip() else []
+    context = _context(joined)
+    now = [Text(joined.text, context)] if joined.text.strip() else []
     if context.secure:
         return now
-    return now + [Text(stood.text, context) for stood in typed.stood]
+    # A reading has what it follows in itself. What is gone is searched for what is sure: a guess about it says nothing of what stands.
+    alone, gone = structs.replace(context, before=""), structs.replace(context, before="", guess=False)
+    return now + [Text(stood.text, alone if stood.now else gone) for stood in joined.stood]
 
 
 def spans_of(typed: Typed, found: Sequence[Sequence[Finding]], recalled: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -32,18 +35,17 @@ def spans_of(typed: Typed, found: Sequence[Sequence[Finding]], recalled: Sequenc
 
     `found`: the findings of each text of `texts_of`, in order. `recalled`: what the session's memory knows in the joined text.
     """
-    whole = len(typed.text)
-    if typed.secret:
-        return _own(typed, [Finding(0, whole, "PASSWORD", 1.0, "prompt", "prompt", ("a password prompt came before",))])
+    joined = typed.joined
+    if joined.secret:
+        return _own(typed, [Finding(0, len(joined.text), "PASSWORD", 1.0, "prompt", "prompt", ("a password prompt came before",))])
     spans = [*recalled]
-    if typed.text.strip():
+    if joined.text.strip():
         spans += found[0]
         found = found[1:]
-    for stood, findings in zip(typed.stood, found, strict=False):
+    for stood, findings in zip(joined.stood, found, strict=False):
         for finding in findings:
-            spans += _still_there(finding, stood.at, typed.text)
-    if typed.tail < whole:
-        spans.append(Finding(typed.tail, whole, "OPEN_TAIL", 1.0, "tail", "tail", ("the run was cut here",)))
+            spans += _still_there(finding, stood.at, joined.text)
+    spans += [Finding(start, end, "OPEN_TAIL", 1.0, "tail", "tail", ("the run was cut here",)) for start, end in joined.open]
     return _own(typed, spans)
 
 
@@ -54,7 +56,7 @@ def _own(typed: Typed, spans: Sequence[Finding]) -> tuple[Finding, ...]:
         start, end = max(f.start, typed.start), min(f.end, typed.end)
         if start < end:
             out.append(Finding(start - typed.start, end - typed.start, f.entity, f.score, f.detector, f.rule, f.why))
-    return tuple(merge(typed.text[typed.start : typed.end], out))
+    return tuple(merge(typed.joined.text[typed.start : typed.end], out))
 
 
 def sure(finding: Finding) -> bool:
@@ -84,14 +86,14 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not cut and text[start:end].strip(" .,").casefold() not in COMMON
 
 
-def _context(typed: Typed) -> Context:
-    target = typed.target
+def _context(joined: Joined) -> Context:
+    target = joined.target
     return Context(
         "typed",
-        field=(target.name or target.automation_id or "") if target else "",
+        field=joined.header or (target.name or target.automation_id or "" if target else ""),
         role=(target.role or "") if target else "",
-        app=typed.app.id,
-        title=typed.app.title or "",
-        before=typed.before,
+        app=joined.app.id,
+        title=joined.app.title or "",
+        before=joined.before,
         secure=bool(target and target.secure),
     )

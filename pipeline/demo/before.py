@@ -27,9 +27,9 @@ def before(recording: Path) -> Before:
         ready += session.fold(state, raw.place, event, admits.event(event, None), policy.keystrokes)
     ready += [item for state in sessions.values() for item in session.flush(state)]
     for item in ready:
-        event, typed = item.held.event, item.typed
+        event, typed = item.event, item.typed
         if typed is not None:
-            out.texts[event.id] = typed.text[typed.start : typed.end]
+            out.texts[event.id] = typed.joined.text[typed.start : typed.end]
         elif isinstance(event, Clipboard):
             out.texts[event.id] = event.text
         elif isinstance(event, Screenshot) and event.image.ref is not None and not item.held.verdict:

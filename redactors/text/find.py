@@ -56,15 +56,16 @@ class Finder(Struct, frozen=True):
     def _find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
         whole = [self._whole(text) for text in texts]
         asked = [_joined(text) if decided is None else None for text, decided in zip(texts, whole, strict=True)]
-        open_ = [j for j in asked if j is not None]
-        guesses = iter(self._models([j.plain.text for j in open_]))
-        alone = iter(self._alone([(j, t.context) for t, j in zip(texts, asked, strict=True) if j is not None]))
+        open_ = [(j, t.context) for t, j in zip(texts, asked, strict=True) if j is not None and t.context.guess]
+        guesses = iter(self._models([j.plain.text for j, _ in open_]))
+        alone = iter(self._alone(open_))
         out: list[tuple[Finding, ...]] = []
         for text, decided, joined in zip(texts, whole, asked, strict=True):
             if decided is not None:
                 out.append(decided)
             elif joined is not None:
-                out.append(self._one(text, joined, next(guesses), next(alone)))
+                guess = text.context.guess
+                out.append(self._one(text, joined, next(guesses) if guess else [], next(alone) if guess else None))
         return out
 
     def _whole(self, text: Text) -> tuple[Finding, ...] | None:

@@ -16,7 +16,8 @@ class Context(Struct, frozen=True):
     `channel` says how it came to be: `typed` runs, `clipboard`, window `title`, `url` parts, an element's `name` or `value`, `pixels` (read by
     OCR, so characters may be confused), `prose` (task, os, recorder). `field` is the accessible name (or label, column header) of the element it
     stands in, `role` its WAI-ARIA role, `title` the window title. `before` is text that stood right before it: searched with it, so that a value
-    may begin there, but findings are reported for the string itself only. `secure` means masked whole and unread.
+    may begin there, but findings are reported for the string itself only. `secure` means masked whole and unread. `guess` false: no model is asked,
+    patterns and checks only.
     """
 
     channel: Channel
@@ -26,6 +27,7 @@ class Context(Struct, frozen=True):
     title: str = ""
     before: str = ""
     secure: bool = False
+    guess: bool = True
 
 
 class Text(Struct, frozen=True):

@@ -7,26 +7,36 @@ earlier can be masked in what still stands. Nothing here looks at what the text 
 
 from __future__ import annotations
 
+from typing import Literal
+
 from msgspec import Struct, field
 
 # Around a deletion this much text is remembered as it stood, in characters each way: longer than any value that a detector knows.
 HISTORY_CHARS = 96
 
 
+class Stretch(Struct, array_like=True):
+    """Characters, by number, as they stood side by side. `first` and `last`: nothing of the buffer's own stood before, or after, them."""
+
+    numbers: list[int]
+    first: bool
+    last: bool
+
+
 class Buffer(Struct):
     """What was typed in one run.
 
     `typed`: every character ever inserted, by number. `net`: numbers of the characters that stand, in order. `caret` and `anchor` are positions in
-    `net`; a selection lies between them where they differ. `stood`: stretches of `net` as they were before a deletion. `composing`: how many
-    characters before the caret belong to an open composition.
+    `net`; a selection lies between them where they differ. `stood`: stretches of `net` as they were before an edit in them. `burst`: the kind of edit
+    that goes on at the caret, which is remembered once. `composing`: how many characters before the caret belong to an open composition.
     """
 
     typed: list[str] = field(default_factory=list)
     net: list[int] = field(default_factory=list)
     caret: int = 0
     anchor: int = 0
-    stood: list[list[int]] = field(default_factory=list)
-    deleting: bool = False
+    stood: list[Stretch] = field(default_factory=list)
+    burst: Literal["", "delete", "insert"] = ""
     composing: int = 0
     edited: bool = False
 
@@ -41,12 +51,13 @@ def insert(buffer: Buffer, text: str) -> None:
     """Types `text` at the caret, over the selection where there is one."""
     if buffer.caret != buffer.anchor:
         _delete(buffer, min(buffer.caret, buffer.anchor), max(buffer.caret, buffer.anchor))
-    buffer.deleting = False
     first = len(buffer.typed)
     buffer.typed.extend(text)
     if buffer.caret == len(buffer.net):
+        buffer.burst = ""
         buffer.net.extend(range(first, len(buffer.typed)))
     else:
+        _remember(buffer, "insert", buffer.caret, buffer.caret)
         buffer.net[buffer.caret : buffer.caret] = range(first, len(buffer.typed))
         buffer.edited = True
     buffer.caret += len(text)
@@ -63,36 +74,49 @@ def compose(buffer: Buffer, text: str) -> None:
     buffer.composing = len(text)
 
 
+def abandon(buffer: Buffer) -> bool:
+    """Takes the open composition back. False where there is none."""
+    if not buffer.composing:
+        return False
+    compose(buffer, "")
+    return True
+
+
+def fork(buffer: Buffer) -> Buffer:
+    """The same text with the same numbers, to be edited another way from here on."""
+    return Buffer(list(buffer.typed), list(buffer.net), buffer.caret, buffer.anchor, [], "", buffer.composing, True)
+
+
 def select_all(buffer: Buffer) -> None:
     """Selects all that stands."""
-    buffer.anchor, buffer.caret, buffer.composing = 0, len(buffer.net), 0
+    buffer.anchor, buffer.caret, buffer.composing, buffer.burst = 0, len(buffer.net), 0, ""
 
 
-def delete_backward(buffer: Buffer, word: bool = False, line: bool = False) -> bool:
-    """Backspace, by character, word or line. False where there is nothing of the run's own before the caret."""
+def delete_backward(buffer: Buffer, word: bool = False, line: bool = False, fine: bool = False) -> bool:
+    """Backspace, by character, word or line (`fine`: a word ends at a mark as well). False where there is nothing of the run's own before the caret."""
     if buffer.caret != buffer.anchor:
         _delete(buffer, min(buffer.caret, buffer.anchor), max(buffer.caret, buffer.anchor))
         return True
     if buffer.caret == 0:
         return False
-    start = 0 if line else _word_left(buffer, buffer.caret) if word else buffer.caret - 1
+    start = 0 if line else _word_left(buffer, buffer.caret, fine) if word else buffer.caret - 1
     _delete(buffer, start, buffer.caret)
     return True
 
 
-def delete_forward(buffer: Buffer, word: bool = False, line: bool = False) -> bool:
+def delete_forward(buffer: Buffer, word: bool = False, line: bool = False, fine: bool = False) -> bool:
     """Delete, by character, word or line. False where there is nothing of the run's own after the caret."""
     if buffer.caret != buffer.anchor:
         _delete(buffer, min(buffer.caret, buffer.anchor), max(buffer.caret, buffer.anchor))
         return True
     if buffer.caret == len(buffer.net):
         return False
-    end = len(buffer.net) if line else _word_right(buffer, buffer.caret) if word else buffer.caret + 1
+    end = len(buffer.net) if line else _word_right(buffer, buffer.caret, fine) if word else buffer.caret + 1
     _delete(buffer, buffer.caret, end)
     return True
 
 
-def move(buffer: Buffer, key: str, word: bool, select: bool) -> bool:
+def move(buffer: Buffer, key: str, word: bool, select: bool, fine: bool = False) -> bool:
     """ArrowLeft, ArrowRight, Home or End. False where the caret would leave the run's own text, which then is as it was."""
     low, high = min(buffer.caret, buffer.anchor), max(buffer.caret, buffer.anchor)
     if key == "Home":
@@ -104,38 +128,58 @@ def move(buffer: Buffer, key: str, word: bool, select: bool) -> bool:
     elif key == "ArrowLeft":
         if buffer.caret == 0:
             return False
-        caret = _word_left(buffer, buffer.caret) if word else buffer.caret - 1
+        caret = _word_left(buffer, buffer.caret, fine) if word else buffer.caret - 1
     else:
         if buffer.caret == len(buffer.net):
             return False
-        caret = _word_right(buffer, buffer.caret) if word else buffer.caret + 1
+        caret = _word_right(buffer, buffer.caret, fine) if word else buffer.caret + 1
     buffer.caret = caret
-    buffer.composing = 0
+    buffer.composing, buffer.burst = 0, ""
     if not select:
         buffer.anchor = caret
     return True
 
 
 def _delete(buffer: Buffer, start: int, end: int) -> None:
-    if not buffer.deleting:
-        buffer.stood.append(buffer.net[max(0, start - HISTORY_CHARS) : end + HISTORY_CHARS])
-    buffer.deleting = buffer.edited = True
+    _remember(buffer, "delete", start, end)
+    slip = end == start + 1 and not buffer.typed[buffer.net[start]].isdigit()
+    buffer.edited = True
     del buffer.net[start:end]
     buffer.caret = buffer.anchor = start
     buffer.composing = 0
+    if slip and start == len(buffer.net) and start and buffer.typed[buffer.net[-1]].isdigit():
+        # A number had something typed onto it, which hid it: it is remembered as it reads without.
+        buffer.burst = ""
+        _remember(buffer, "delete", start, start)
 
 
-def _word_left(buffer: Buffer, at: int) -> int:
+def _remember(buffer: Buffer, burst: Literal["delete", "insert"], start: int, end: int) -> None:
+    """What stands around an edit, once for a burst of them at one place."""
+    if buffer.burst != burst:
+        low, high = max(0, start - HISTORY_CHARS), end + HISTORY_CHARS
+        buffer.stood.append(Stretch(buffer.net[low:high], low == 0, high >= len(buffer.net)))
+    buffer.burst = burst
+
+
+def _word_left(buffer: Buffer, at: int, fine: bool) -> int:
     while at > 0 and buffer.typed[buffer.net[at - 1]].isspace():
         at -= 1
-    while at > 0 and not buffer.typed[buffer.net[at - 1]].isspace():
+    if fine and at > 0 and buffer.typed[buffer.net[at - 1]].isalnum():
+        while at > 0 and buffer.typed[buffer.net[at - 1]].isalnum():
+            at -= 1
+        return at
+    while at > 0 and not (c := buffer.typed[buffer.net[at - 1]]).isspace() and not (fine and c.isalnum()):
         at -= 1
     return at
 
 
-def _word_right(buffer: Buffer, at: int) -> int:
+def _word_right(buffer: Buffer, at: int, fine: bool) -> int:
     while at < len(buffer.net) and buffer.typed[buffer.net[at]].isspace():
         at += 1
-    while at < len(buffer.net) and not buffer.typed[buffer.net[at]].isspace():
+    if fine and at < len(buffer.net) and buffer.typed[buffer.net[at]].isalnum():
+        while at < len(buffer.net) and buffer.typed[buffer.net[at]].isalnum():
+            at += 1
+        return at
+    while at < len(buffer.net) and not (c := buffer.typed[buffer.net[at]]).isspace() and not (fine and c.isalnum()):
         at += 1
     return at

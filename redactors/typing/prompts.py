@@ -5,6 +5,7 @@ Terminals don't echo passwords and recorders can't know: what was typed before i
 
 from __future__ import annotations
 
+import functools
 import re
 
 # First word of a command (after env assignments and `time`, `exec`…) -> how many secret lines may follow.
@@ -46,10 +47,18 @@ _ASKS_WITH = {
 _LINES_WITH = {"npm": 2, "docker": 2, "vault": 1, "gh": 1, "heroku": 2, "az": 1, "aws": 2, "git": 2, "curl": 1, "read": 1, "net": 1, "security": 1}
 _PREFIX = re.compile(r"^(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+|(?:time|exec|command|nohup|env|builtin)\s+)+")
 _SPLIT = re.compile(r"&&|\|\||[;|&]")
+# One-word lines that are commands: what else stands alone after a refused password may be the password again.
+_COMMANDS = frozenset(
+    """clear history whoami reboot logout python python3 ipython docker kubectl podman screen neofetch hostname uptime nvidia-smi docker-compose
+    htop tmux vim emacs nano exit ipconfig ifconfig poweroff shutdown lazygit terraform ansible pytest""".split()
+)
+SECRET_CHARS_MIN = 5
+PREFIX_CHARS_MIN = 3
 _SHELLS = re.compile(r"term|shell|console|iterm|powershell|cmd\.exe|\bzsh\b|\bbash\b|\btty\b|konsole|alacritty|kitty|wezterm", re.IGNORECASE)
 _PROMPT = re.compile(r"(?:password|passphrase|passwort|kennwort|mot de passe|contraseña|wachtwoord|\bPIN\b)(?:\s+for\s+\S+)?\s*:\s*\Z", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=1024)
 def is_terminal(role: str | None, app_id: str, name: str | None) -> bool:
     """Whether keys go to a shell, by role, app or element name."""
     return bool(_SHELLS.search(role or "") or _SHELLS.search(app_id) or (name and _SHELLS.search(name)))
@@ -58,6 +67,16 @@ def is_terminal(role: str | None, app_id: str, name: str | None) -> bool:
 def shows_prompt(title: str | None) -> bool:
     """Whether a title (or a line seen) ends in a password prompt."""
     return bool(title and _PROMPT.search(title[-120:]))
+
+
+def lone_secret(line: str) -> bool:
+    """Whether a line may be a password where one may have been asked for: one word that is no path, option or well-known command.
+
+    >>> lone_secret("Sunflower99"), lone_secret("ls"), lone_secret("./build.sh"), lone_secret("make release")
+    (True, False, False, False)
+    """
+    word = line.strip()
+    return len(word) >= SECRET_CHARS_MIN and not any(c.isspace() for c in word) and word[0] not in "./~-" and word not in _COMMANDS
 
 
 def secret_lines(line: str) -> int:
@@ -71,6 +90,9 @@ def secret_lines(line: str) -> int:
         command = _PREFIX.sub("", part.strip())
         word, _, _ = command.partition(" ")
         word = word.rsplit("/", 1)[-1]
+        if "\t" in word:  # completed by the shell: any command that begins so
+            word, command = word.partition("\t")[0], command.replace("\t", " ")
+            most = max([most, *(lines for name, lines in _ASKS.items() if len(word) >= PREFIX_CHARS_MIN and name.startswith(word))])
         if word not in _ASKS:
             continue
         pattern = _ASKS_WITH.get(word)

@@ -1,0 +1,91 @@
+"""Where a text was cut while a value could still be open: text in, the spans around the cut that a detector could complete out.
+
+A cut is a run's end that nobody meant as one: a limit of time or size, or an edit that took the caret where the editor cannot follow.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from redactors.text.common import COMMON
+
+# How many words back an open end can reach: an IBAN has nine groups, "Anna Maria von der" four.
+TAIL_TOKENS = 9
+# Fewer letters and digits than this on both sides of a cut, and no value can be in them.
+CHARS_MIN = 6
+_TOKEN = re.compile(r"\S+")
+_FIRST = re.compile(r"\S*")
+
+
+def open_tail(text: str) -> int:
+    """Where the end begins that a detector could still complete (a half address, a name, digits); len(text) where there is none."""
+    tokens = list(_TOKEN.finditer(text))[-TAIL_TOKENS:]
+    start = len(text)
+    gap = not tokens or tokens[-1].end() < len(text)
+    for token in reversed(tokens):
+        if not _open(token[0], whole=gap or start < len(text)):
+            break
+        start = token.start()
+    return start
+
+
+def open_kind(text: str) -> Literal["", "word", "number"]:
+    """What the open end of a text is: a number or address, to which further words of the kind may come, or a word to which only letters may."""
+    tail = text[open_tail(text) :]
+    if not tail:
+        return ""
+    last = tail.split()[-1]
+    if _numeric(last):
+        return "number"
+    return "" if text[-1].isspace() else "word"
+
+
+def open_head(text: str, kind: Literal["", "word", "number"]) -> int:
+    """Where what goes on from a cut ends in the text behind it."""
+    if not kind:
+        return 0
+    first = _FIRST.match(text)
+    end = first.end() if first else 0
+    return end if kind == "word" else max(end, _numeric_head(text))
+
+
+def around(text: str, at: int) -> tuple[int, int] | None:
+    """The numbers, addresses and assignments that touch a place in a text; None where they are too short to be of a value."""
+    start = at
+    for token in reversed(list(_TOKEN.finditer(text[:at]))[-TAIL_TOKENS:]):
+        if not _numeric(token[0]):
+            break
+        start = token.start()
+    end = at + _numeric_head(text[at:])
+    piece = text[start:end]
+    chars = sum(c.isalnum() for c in piece)
+    return (start, end) if chars >= CHARS_MIN or (chars and any(c in "@=" for c in piece)) else None
+
+
+def _numeric_head(text: str) -> int:
+    end = 0
+    for n, token in enumerate(_TOKEN.finditer(text[:400])):
+        if n >= TAIL_TOKENS or not _numeric(token[0]):
+            break
+        end = token.end()
+    return end
+
+
+def _numeric(token: str) -> bool:
+    return any(c.isdigit() or c in "@=" for c in token)
+
+
+def _open(token: str, whole: bool) -> bool:
+    """Whether a token at the end may be part of something longer. `whole`: no character can be added to it any more."""
+    if _numeric(token):
+        return True
+    word = token.strip(".,;:!?…()[]{}\"'`")
+    if not word:
+        return False
+    ended = token[-1] in ".!?;:)" and len(word) > 1
+    if word.casefold() in COMMON:
+        return False
+    if word[:1].isupper() and not ended:
+        return True
+    return not (ended and word.isalpha())
