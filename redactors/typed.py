@@ -15,6 +15,11 @@ from redactors.text.finding import Context, Finding, Text
 from redactors.text.overlaps import merge
 from redactors.typing.runs import Joined, Typed
 
+# A piece of a value that counts as the value: that many digits, or three fifths of it and no less than that many characters.
+ECHO_DIGITS = 6
+ECHO_CHARS_MIN = 5
+ECHO_CHARS_MAX = 512
+
 
 def texts_of(typed: Typed) -> list[Text]:
     """The joined text of the run's field first, then each other way it may have read at some time. Nothing where it is secret."""
@@ -38,13 +43,15 @@ def spans_of(typed: Typed, found: Sequence[Sequence[Finding]], recalled: Sequenc
     joined = typed.joined
     if joined.secret:
         return _own(typed, [Finding(0, len(joined.text), "PASSWORD", 1.0, "prompt", "prompt", ("a password prompt came before",))])
-    spans = [*recalled]
+    spans, now = [*recalled], list[Finding]()
     if joined.text.strip():
-        spans += found[0]
-        found = found[1:]
+        now, found = list(found[0]), found[1:]
+        spans += now
     for stood, findings in zip(joined.stood, found, strict=False):
         for finding in findings:
             spans += _still_there(finding, stood.at, joined.text)
+    if joined.stood:
+        spans += _echoes(typed, now, found)
     spans += [Finding(start, end, "OPEN_TAIL", 1.0, "tail", "tail", ("the run was cut here",)) for start, end in joined.open]
     return _own(typed, spans)
 
@@ -62,6 +69,38 @@ def _own(typed: Typed, spans: Sequence[Finding]) -> tuple[Finding, ...]:
 def sure(finding: Finding) -> bool:
     """Whether a finding in an earlier text counts: models take half-typed words and slips for names, patterns and checksums do not."""
     return finding.detector not in ("spacy", "rampart")
+
+
+def _echoes(typed: Typed, now: Sequence[Finding], found: Sequence[Sequence[Finding]]) -> list[Finding]:
+    """Pieces of the values found that stand in the joined text once more: of a value that was typed twice, the first time not to its end."""
+    joined = typed.joined
+    values = {(joined.text[f.start : f.end], f.entity) for f in now if sure(f)}
+    for stood, findings in zip(joined.stood, found, strict=False):
+        values |= {(stood.text[f.start : f.end], f.entity) for f in findings if sure(f)}
+    if not values:
+        return []
+    places = [i for i, c in enumerate(joined.text) if c.isalnum()]
+    plain = "".join([joined.text[i] for i in places]).lower()
+    out = []
+    for value, entity in values:
+        for start, end in _repeats(plain, "".join([c for c in value if c.isalnum()]).lower()):
+            if end <= len(places):
+                out.append(Finding(places[start], places[end - 1] + 1, entity, 1.0, "echo", "echo", ("part of a value typed again",)))
+    return out
+
+
+def _repeats(plain: str, value: str) -> list[tuple[int, int]]:
+    """Where three fifths of a value, or six digits of it, stand in a text; both are letters and digits only."""
+    size = min(ECHO_DIGITS if value.isdigit() else len(value), max(ECHO_CHARS_MIN, -(-3 * len(value) // 5)))
+    if len(value) < size or len(value) > ECHO_CHARS_MAX:
+        return []
+    out: list[tuple[int, int]] = []
+    for piece in {value[i : i + size] for i in range(len(value) - size + 1)}:
+        at = plain.find(piece)
+        while at >= 0:
+            out.append((at, at + size))
+            at = plain.find(piece, at + 1)
+    return out
 
 
 def _still_there(finding: Finding, at: Sequence[int], text: str) -> list[Finding]:

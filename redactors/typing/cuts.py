@@ -15,6 +15,8 @@ TAIL_TOKENS = 9
 # Fewer letters and digits than this on both sides of a cut, and no value can be in them.
 CHARS_MIN = 6
 _TOKEN = re.compile(r"\S+")
+_SHORTENED = re.compile(r"(?:.*str|st|no|nr|apt|av|ave|rd|blvd|pl|ste|c|box)\.\Z", re.IGNORECASE)  # a number comes next
+_SPOKEN = re.compile(r"\S+\s+[\[(]?at[\])]?\s+\S+\s+[\[(]?dot\b.*\Z", re.IGNORECASE | re.DOTALL)
 _FIRST = re.compile(r"\S*")
 
 
@@ -22,12 +24,23 @@ def open_tail(text: str) -> int:
     """Where the end begins that a detector could still complete (a half address, a name, digits); len(text) where there is none."""
     tokens = list(_TOKEN.finditer(text))[-TAIL_TOKENS:]
     start = len(text)
+    if tokens and (spoken := _SPOKEN.search(text, tokens[0].start())):
+        return spoken.start()
     gap = not tokens or tokens[-1].end() < len(text)
-    for token in reversed(tokens):
-        if not _open(token[0], whole=gap or start < len(text)):
+    for n, token in enumerate(reversed(tokens)):
+        # An ordinary word may yet become another one ("May", "Mayor"): it is open if what stands before it is.
+        unfinished = not n and not gap and _word(token[0]).casefold() in COMMON and token[0][-1].isalpha()
+        if unfinished:
+            continue
+        if not _open(token[0], whole=gap or n > 0, joins=start < len(text)):
             break
         start = token.start()
     return start
+
+
+def numbers_near(text: str) -> list[tuple[int, int]]:
+    """The numbers among the last words: what comes after the cut may say what they were ("482911 is your code")."""
+    return [token.span() for token in list(_TOKEN.finditer(text))[-TAIL_TOKENS:] if _numeric(token[0])]
 
 
 def open_kind(text: str) -> Literal["", "word", "number"]:
@@ -76,16 +89,20 @@ def _numeric(token: str) -> bool:
     return any(c.isdigit() or c in "@=" for c in token)
 
 
-def _open(token: str, whole: bool) -> bool:
-    """Whether a token at the end may be part of something longer. `whole`: no character can be added to it any more."""
+def _word(token: str) -> str:
+    return token.strip(".,;:!?…()[]{}\"'`")
+
+
+def _open(token: str, whole: bool, joins: bool) -> bool:
+    """Whether a token at the end may be part of something longer. `whole`: no character can be added to it any more. `joins`: what follows is open."""
+    word = _word(token)
     if _numeric(token):
         return True
-    word = token.strip(".,;:!?…()[]{}\"'`")
     if not word:
         return False
-    ended = token[-1] in ".!?;:)" and len(word) > 1
+    ended = token[-1] in ".!?;:)" and len(word) > 1 and not _SHORTENED.match(token)
     if word.casefold() in COMMON:
         return False
-    if word[:1].isupper() and not ended:
+    if word[:1].isupper() and (joins or not ended):
         return True
     return not (ended and word.isalpha())

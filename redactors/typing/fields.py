@@ -11,7 +11,7 @@ from redactors.state import Head, State
 from redactors.typing import cuts, headers, readings
 from redactors.typing.editor import text_of
 from redactors.typing.prompts import is_terminal, lone_secret, shows_prompt
-from redactors.typing.runs import BEFORE_CHARS, Field, Joined, Run, Step, Trace
+from redactors.typing.runs import BEFORE_CHARS, LOSES, Field, Joined, Run, Step, Trace
 from schemas.raw import Event, RawEvent
 
 PLACES_MAX = 64
@@ -53,7 +53,7 @@ def decide_field(state: State, name: str, finished: bool) -> None:
         )  # fmt: skip
     trace = state.traces.pop(name, None) or Trace()
     if not secret:
-        trace.before, trace.after = before, after
+        trace.before, trace.after, trace.anchor = before, after, 0
         if finished:
             headers.note(state.headers, open_field, line)
     trace.cut = "" if finished else cuts.open_kind(joined) or (open_field.cut if not joined else "")
@@ -69,9 +69,9 @@ def _cut_spans(open_field: Field, starts: dict[int, int], joined: str, finished:
     for done in open_field.steps:
         if done.op == "run" and lost and 0 < starts[done.run] < len(joined):
             spans.append(cuts.around(joined, starts[done.run]) or (0, 0))
-        lost = done.op != "run" and (lost or done.op == "lost")
+        lost = done.op != "run" and (lost or done.op in LOSES)
     if not finished:
-        spans.append((cuts.open_tail(joined), len(joined)))
+        spans += [(cuts.open_tail(joined), len(joined)), *cuts.numbers_near(joined)]
     return [(start, end) for start, end in spans if start < end]
 
 
@@ -110,7 +110,7 @@ def take_field(state: State, event: RawEvent, place: str) -> Field:
         terminal = is_terminal(target.role if target else None, app.id, target.name if target else None)
         prompted = terminal and (shows_prompt(app.title) or shows_prompt(target.value if target else None))
         open_field = state.fields[place] = Field(
-            place, [], app, target, state.last_ms, state.last_ms, before=trace.before, after=trace.after, secret=trace.secret > 0 or prompted,
+            place, [], app, target, state.last_ms, state.last_ms, before=trace.before, after=trace.after, anchor=trace.anchor, secret=trace.secret > 0 or prompted,
             doubt=trace.doubt > 0, cut=trace.cut, header=headers.of(state.headers, app, target),
         )  # fmt: skip
     open_field.last_ms = state.last_ms
@@ -157,7 +157,8 @@ def step(state: State, place: str, done: Step) -> None:
         return
     trace = state.traces.get(place)
     if trace is not None and done.op != "lost" and (trace.before or trace.after):
-        view = readings.around(trace.before, trace.after)
+        view = readings.around(trace.before, trace.after, trace.anchor)
         readings.apply(view, done)
         text = text_of(view)
+        trace.anchor = view.anchor - view.caret
         trace.before, trace.after = text[: view.caret], text[view.caret :]

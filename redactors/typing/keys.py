@@ -32,6 +32,7 @@ _DELETES = {
     "deleteHardLineBackward": Step("back", line=True), "deleteContentForward": Step("forward"), "deleteWordForward": Step("forward", word=True),
     "deleteSoftLineForward": Step("forward", line=True), "deleteHardLineForward": Step("forward", line=True), "deleteContent": Step("back"),
 }  # fmt: skip
+_OTHERS = {"deleteByCut": Step("cut"), "historyUndo": Step("undo")}
 _ABANDONS = frozenset("deleteCompositionText deleteByComposition insertCompositionText".split())
 _PASTES = frozenset("insertFromPaste insertFromPasteAsQuotation insertFromDrop insertFromYank".split())
 _INSERTS = frozenset("insertCompositionText insertText insertReplacementText insertFromComposition insertTranspose insertLink".split())
@@ -63,10 +64,10 @@ def paste(state: State, item: Held, event: Clipboard) -> None:
         end_run(state, state.fields[place])
 
 
-def _paste(state: State, item: Held, place: str, event: RawEvent, text: str) -> None:
+def _paste(state: State, item: Held, place: str, event: Clipboard | TextInput, text: str) -> None:
     open_field = take_field(state, event, place)
     end_run(state, open_field)
-    run = new_run(state, open_field, "pasted")
+    run = new_run(state, open_field, "pasted" if isinstance(event, Clipboard) else "typed")
     editor.insert(run.buffer, text)
     run.ended, item.run = True, run.number
 
@@ -119,9 +120,11 @@ def _press(state: State, item: Held, place: str, event: KeyDown) -> None:
         end_press(state)
         _finish(state, item, place, key, event)
         return
+    done = _step_of(key, held, terminal)
+    if done is not None and done.op == "cut":
+        _cut(state, place)
     if place in state.fields:
         end_run(state, state.fields[place])
-    done = _step_of(key, held, terminal)
     if done is not None:
         step(state, place, done)
     if terminal and (key in ("ArrowUp", "ArrowDown") or (key in "rpn" and "Control" in held)):
@@ -185,7 +188,7 @@ def _step_of(key: str, held: Collection[str], terminal: bool) -> Step | None:
             return _SHELL_OPS[key]
         if key in _CALM:
             return None
-        return Step("all") if key in "aA" else Step("cut") if key in "xX" else Step("lost")
+        return {"a": Step("all"), "x": Step("cut"), "z": Step("undo")}.get(key.lower(), Step("lost"))
     return None if key in ("Escape", "Unidentified") else Step("lost")
 
 
@@ -194,12 +197,21 @@ def _replace_all(state: State, open_field: Field, run: Run) -> None:
     if run.selected is None:
         return
     run.selected = None
+    open_field.wiped.append([(n, number) for n in open_field.runs for number in state.runs[n].buffer.net])
     open_field.steps.insert(len(open_field.steps) - 1, Step("wipe"))
     for n in open_field.runs:
         other = state.runs[n]
         if other is not run and other.kind == "typed":
             editor.select_all(other.buffer)
             editor.delete_backward(other.buffer)
+
+
+def _cut(state: State, place: str) -> None:
+    """What is selected in the open run goes to the clipboard."""
+    run = open_run(state, place)
+    if run is not None and run.buffer.caret != run.buffer.anchor:
+        _replace_all(state, state.fields[place], run)
+        _apply(run, Step("back"))
 
 
 def _repeat(state: State, item: Held, place: str, event: KeyDown) -> None:
@@ -269,7 +281,9 @@ def _input(state: State, item: Held, place: str, event: TextInput) -> None:
             if run.twin is not None:
                 run.twin.composing = 0
     else:
-        _other_input(state, item, place, Step("cut" if kind == "deleteByCut" else "lost"))
+        if kind == "deleteByCut":
+            _cut(state, place)
+        _other_input(state, item, place, _OTHERS.get(kind, Step("lost")))
 
 
 def _other_input(state: State, item: Held, place: str, done: Step) -> None:

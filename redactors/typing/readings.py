@@ -11,49 +11,69 @@ from msgspec import Struct, field
 
 from redactors.typing import editor
 from redactors.typing.editor import HISTORY_CHARS, Buffer, Stretch
-from redactors.typing.runs import BEFORE_CHARS, TRACE_CHARS, Field, Run, Step, Stood
+from redactors.typing.runs import BEFORE_CHARS, LOSES, TRACE_CHARS, Field, Run, Step, Stood
+
+APART_MAX = 6  # seams that are tried one by one
 
 
 class Readings(Struct):
-    """What was read. `at`: for each character the view ever had, its place in the joined text, or -1."""
+    """What was read. `at`: for each character the view ever had, its place in the joined text, or -1. `apart`: the seams (counted from 0) at which
+    the caret was lost that are taken to part words."""
 
     joined: str
     before: str
     view: Buffer = field(default_factory=Buffer)
     at: list[int] = field(default_factory=list)
+    apart: frozenset[int] = frozenset()
     texts: dict[str, Stood] = field(default_factory=dict)
 
 
 def read(open_field: Field, runs: dict[int, Run], starts: dict[int, int], joined: str) -> tuple[list[Stood], str, str]:
     """The readings that say more than the joined text does, and the text before and after the caret. `starts`: where each run begins in `joined`."""
-    r = Readings(joined, open_field.before[-BEFORE_CHARS:], around(open_field.before, open_field.after))
+    r = Readings(joined, open_field.before[-BEFORE_CHARS:])
+    before, after = _replay(r, open_field, runs, starts)
+    seams = sum(step.op in LOSES for step in open_field.steps)
+    for apart in _apart(seams):
+        r.apart = apart
+        _replay(r, open_field, runs, starts)
+    for chars in open_field.wiped:
+        where = {n: {number: starts[n] + i for i, number in enumerate(runs[n].buffer.net)} for n in {n for n, _ in chars}}
+        at = [where[n].get(number, -1) for n, number in chars]
+        if any(i >= 0 for i in at):
+            text = "".join([runs[n].buffer.typed[number] for n, number in chars])
+            r.texts.setdefault(text, Stood(text, at, False))
+    return list(r.texts.values()), before, after
+
+
+def _replay(r: Readings, open_field: Field, runs: dict[int, Run], starts: dict[int, int]) -> tuple[str, str]:
+    """One way through the field's steps, and the text before and after the caret at its end."""
+    r.view = around(open_field.before, open_field.after, open_field.anchor)
     r.at = [-1] * len(r.view.typed)
-    seams, lost = [], False
+    lost, seam = False, -1
     for step in open_field.steps:
         if step.op == "run":
-            if lost and starts[step.run]:
-                seams.append(starts[step.run])
+            if lost and seam in r.apart:
+                _part(r, runs[step.run])
             lost = False
             _splice(r, runs[step.run], starts[step.run])
         else:
-            lost = lost or step.op == "lost"
+            lost, seam = lost or step.op in LOSES, seam + (step.op in LOSES)
             apply(r.view, step)
     for stretch in r.view.stood:
         _add(r, stretch.numbers, False)
-    _add(r, r.view.net, True)
-    if seams:
-        _add_apart(r, seams)
+    _add(r, r.view.net, seam < 1 or len(r.apart) != 1)
     # Where the caret was lost last, what follows is taken to stand at the end.
     caret = len(r.view.net) if lost else r.view.caret
     text = editor.text_of(r.view)
-    return list(r.texts.values()), text[max(0, caret - TRACE_CHARS) : caret], text[caret : caret + HISTORY_CHARS]
+    return text[max(0, caret - TRACE_CHARS) : caret], text[caret : caret + HISTORY_CHARS]
 
 
-def around(before: str, after: str) -> Buffer:
-    """A buffer that shows this text, the caret in it."""
+def around(before: str, after: str, anchor: int = 0) -> Buffer:
+    """A buffer that shows this text, the caret in it, and a selection from `anchor` (counted from the caret)."""
     view = Buffer()
     editor.insert(view, before + after)
-    view.caret = view.anchor = len(before)
+    view.caret = len(before)
+    view.anchor = min(max(0, view.caret + anchor), len(view.net))
     return view
 
 
@@ -69,11 +89,27 @@ def apply(view: Buffer, step: Step) -> None:
         editor.move(view, "Home" if step.op == "home" else "End", False, step.select)
     elif step.op == "all":
         editor.select_all(view)
-    elif step.op == "cut" and view.caret != view.anchor:
-        editor.delete_backward(view)
+    elif step.op == "undo" or (step.op == "cut" and view.caret != view.anchor):
+        editor.delete_backward(view)  # of an undo it is known only that the last of the text is likely gone
     elif step.op == "wipe" and view.net:
         editor.select_all(view)
         editor.delete_backward(view)
+
+
+def _apart(seams: int) -> list[frozenset[int]]:
+    """Which seams are taken to part words, reading by reading: all of them, and each of the last few alone."""
+    if not seams:
+        return []
+    return [frozenset(range(seams)), *(frozenset({n}) for n in range(max(0, seams - APART_MAX), seams) if seams > 1)]
+
+
+def _part(r: Readings, run: Run) -> None:
+    """A space that nobody typed, where two words would run into each other."""
+    view = r.view
+    last = view.typed[view.net[view.caret - 1]] if view.caret else " "
+    if run.buffer.net and not last.isspace() and not run.buffer.typed[run.buffer.net[0]].isspace():
+        editor.insert(view, " ")
+        r.at.append(-1)
 
 
 def _splice(r: Readings, run: Run, start: int) -> None:
@@ -113,20 +149,6 @@ def _add(r: Readings, numbers: list[int], now: bool) -> None:
     key = f"{text}\0{at[0]}\0{at[-1]}\0{sum(at)}"
     known_as = r.texts.setdefault(key, Stood(text, at, now))
     known_as.now = known_as.now or now
-
-
-def _add_apart(r: Readings, seams: list[int]) -> None:
-    """The joined text with its runs apart where the caret was lost: nobody knows that they stand side by side."""
-    text, at, last = "", list[int](), 0
-    for seam in [*seams, len(r.joined)]:
-        text += r.joined[last:seam]
-        at += range(last, seam)
-        if seam < len(r.joined) and not r.joined[seam - 1].isspace() and not r.joined[seam].isspace():
-            text += " "
-            at.append(-1)
-        last = seam
-    if len(text) > len(r.joined):
-        r.texts.setdefault(text, Stood(text, at, True))
 
 
 def _told(r: Readings, text: str, at: list[int]) -> bool:

@@ -18,7 +18,8 @@ BEFORE_CHARS = 160
 # What a place keeps of its text; a terminal's line is read from it.
 TRACE_CHARS = 400
 
-Op = Literal["run", "back", "forward", "left", "right", "home", "end", "all", "wipe", "cut", "lost"]
+Op = Literal["run", "back", "forward", "left", "right", "home", "end", "all", "wipe", "cut", "undo", "lost"]
+LOSES = frozenset({"undo", "lost"})  # the caret may be anywhere after it
 
 
 class Run(Struct):
@@ -50,8 +51,8 @@ class Step(Struct, array_like=True):
 class Field(Struct):
     """An open field: its runs in order, and its times in ms of event time. `secret`: a password prompt came before; `doubt`: one may have.
 
-    `before` and `after`: what stood around the caret when it opened. `cut`: what was open before the caret when the field was last decided: a word that
-    could go on, or a number that could.
+    `before` and `after`: what stood around the caret when it opened; `anchor`: where a selection began, counted from the caret. `cut`: what was open before the caret when the field was last decided: a word that
+    could go on, or a number that could. `wiped`: the characters (run, number in it) that stood before all was selected and replaced.
     """
 
     place: str
@@ -61,8 +62,10 @@ class Field(Struct):
     first_ms: int
     last_ms: int
     steps: list[Step] = field(default_factory=list)
+    wiped: list[list[tuple[int, int]]] = field(default_factory=list)
     before: str = ""
     after: str = ""
+    anchor: int = 0
     secret: bool = False
     doubt: bool = False
     cut: Literal["", "word", "number"] = ""
@@ -70,13 +73,14 @@ class Field(Struct):
 
 
 class Trace(Struct):
-    """What a place keeps after its field was decided: the text around the caret, secret lines still due, lines that may be secret.
+    """What a place keeps after its field was decided: the text around the caret and the selection, secret lines still due, lines that may be secret.
 
     `recalled`: a line may have come out of a shell's history.
     """
 
     before: str = ""
     after: str = ""
+    anchor: int = 0
     secret: int = 0
     doubt: int = 0
     recalled: bool = False

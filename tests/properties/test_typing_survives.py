@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 
@@ -35,10 +36,13 @@ def _sentences() -> list[str]:
     return [*SENTENCES, *own]
 
 
-def _values(text: str) -> list[tuple[str, str]]:
-    """What is masked when it is typed plainly, with its entity."""
-    (found,) = CORE.finder.find([Text(text, Context("typed", field="Notes", role="textbox", app="com.tinyspeck.slackmacgap", title="#support - Slack"))])
-    return [(text[f.start : f.end], f.entity) for f in found if len(normal(text[f.start : f.end])) >= 5]
+@functools.cache
+def _values(text: str) -> tuple[tuple[str, str], ...]:
+    """What is masked when it is typed plainly, whatever comes after it; with its entity."""
+    context = Context("typed", field="Notes", role="textbox", app="com.tinyspeck.slackmacgap", title="#support - Slack")
+    alone, *more = CORE.finder.find([Text("so " + text + end, context) for end in ("", " is in the file", " thanks")])
+    both = [f for f in alone if all(any((f.start, f.end) == (m.start, m.end) for m in found) for found in more)]
+    return tuple((text[f.start - 3 : f.end - 3], f.entity) for f in both if f.start >= 3 and len(normal(text[f.start - 3 : f.end - 3])) >= 5)
 
 
 SEARCHED = [text for text in _sentences() if _values(text)]

@@ -9,6 +9,8 @@ import math
 
 from typist import CRM, ITERM, SLACK, Typist
 
+from redactors.text.common import COMMON
+
 ACTS = (
     "slip", "slips", "repeat", "word", "look", "talk", "wander", "pause", "idle", "click", "save", "shortcut_back", "click_back", "idle_back", "arrows",
     "fix", "save_fix", "idle_fix", "delete_fix", "select", "select_back", "home_select", "all", "paste", "paste_input", "drop_in", "compose", "cancel",
@@ -196,7 +198,7 @@ def pieces(value: str, entity: str) -> list[str]:
         windows = [plain[i : i + 6] for i in range(len(plain) - 5)]
         return [w for w in windows if w.isdigit()]
     size = max(5, math.ceil(0.6 * len(plain)))
-    return [plain[i : i + size] for i in range(len(plain) - size + 1)]
+    return [piece for i in range(len(plain) - size + 1) if (piece := plain[i : i + size]) not in COMMON]
 
 
 __all__ = ["ACTS", "ITERM", "NOTES", "Person", "normal", "pieces"]
