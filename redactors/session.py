@@ -7,7 +7,9 @@ leaves twice, or never (limits on events, time and text force a decision).
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import zlib
 
 import msgspec
 
@@ -28,6 +30,9 @@ HELD_CHARS_MAX = 16 * 1024 * 1024
 NODE_CHARS = 200  # what a node of a tree is taken to weigh
 
 
+_ENCODER = msgspec.msgpack.Encoder()
+
+
 def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, limits: Keystrokes) -> list[Ready]:
     """Takes one event in. `refused`: why admission lets it not pass. Answers with the records whose turn has come, in raw order."""
     item = hold(state, place, event)
@@ -37,7 +42,7 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
         item.reason = order
         return _drain(state)
-    _expire(state, instant(event.time) // 1_000_000, limits)
+    _expire(state, _ms(event.time), limits)
     if refused is not None:
         item.verdict, item.reason = "dropped", refused
     elif isinstance(event, (KeyDown, KeyUp, TextInput)):
@@ -52,7 +57,7 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
             headers.see(state.headers, event)
         elif isinstance(event, SessionEnd):
             close(state)
-    _limit(state, limits)
+    _limit(state, item.run, limits)
     return _drain(state)
 
 
@@ -72,7 +77,7 @@ def flush(state: State) -> list[Ready]:
 def _order(state: State, event: Event) -> Reason | None:
     """Duplicates and order, as the contract has it."""
     name = hashlib.blake2b(event.id.encode(), digest_size=8).digest()
-    content = hashlib.blake2b(msgspec.msgpack.encode(event), digest_size=8).digest()
+    content = zlib.crc32(_ENCODER.encode(event))  # only tells a resend from a conflict: neither passes
     known = state.ids.get(name)
     if known is not None:
         return Reason.DUPLICATE if known == content else Reason.ID_CONFLICT
@@ -84,6 +89,17 @@ def _order(state: State, event: Event) -> Reason | None:
     if len(state.ids) > IDS_MAX:
         del state.ids[next(iter(state.ids))]
     return None
+
+
+def _ms(time: str) -> int:
+    """Milliseconds since 1970."""
+    fraction = time[20:23] if time[19] == "." else ""
+    return _minute(time[:16]) + int(time[17:19]) * 1000 + int("".join([c for c in fraction if c.isdigit()]).ljust(3, "0"))
+
+
+@functools.lru_cache(maxsize=64)
+def _minute(time: str) -> int:
+    return instant(time + ":00Z") // 1_000_000
 
 
 def _expire(state: State, now_ms: int, limits: Keystrokes) -> None:
@@ -98,14 +114,14 @@ def _expire(state: State, now_ms: int, limits: Keystrokes) -> None:
         decide_field(state, name, finished=False)
 
 
-def _limit(state: State, limits: Keystrokes) -> None:
-    """Decides early what has grown too big: text, history, open fields, records waiting."""
-    if not state.fields and not state.press:
-        return
-    for name, open_field in list(state.fields.items()):
+def _limit(state: State, number: int, limits: Keystrokes) -> None:
+    """Decides early what has grown too big: the text and history of the field that run `number` is in, open fields, records waiting."""
+    run = state.runs.get(number)
+    open_field = state.fields.get(run.place) if run is not None else None
+    if open_field is not None:
         buffers = [state.runs[n].buffer for n in open_field.runs]
         if sum([len(b.typed) for b in buffers]) >= limits.run_chars_max or sum([len(b.stood) for b in buffers]) + len(open_field.steps) >= HISTORY_MAX:
-            decide_field(state, name, finished=False)
+            decide_field(state, open_field.place, finished=False)
     while len(state.fields) > FIELDS_MAX or (state.fields and _full(state, limits)):
         decide_field(state, min(state.fields, key=lambda name: state.fields[name].runs[0]), finished=False)
     if _full(state, limits):

@@ -42,7 +42,8 @@ class Key(Struct, array_like=True, frozen=True):
 class Held(Struct, array_like=True):
     """A raw record waiting for its turn. `run`: the run it is part of. `verdict`: dropped or quarantined already, with `reason`.
 
-    `around` is a number of `State.arounds`. `own` is what a key (or a pointer's place) has of its own; any other event is kept in `rest`, without app and target.
+    `around` is a number of `State.arounds`. `own` is what a key has of its own, `at` where a pointer moved to; any other event is kept in `rest`, without
+    app and target.
     """
 
     number: int
@@ -98,7 +99,7 @@ class State(Struct):
     last_seq: int = -1
     last_ms: int = 0
     offset: int = -1
-    ids: dict[bytes, bytes] = field(default_factory=dict)
+    ids: dict[bytes, int] = field(default_factory=dict)
     number: int = 0
     held: list[Held] = field(default_factory=list)
     held_chars: int = 0

@@ -110,8 +110,8 @@ def take_field(state: State, event: RawEvent, place: str) -> Field:
         terminal = is_terminal(target.role if target else None, app.id, target.name if target else None)
         prompted = terminal and (shows_prompt(app.title) or shows_prompt(target.value if target else None))
         open_field = state.fields[place] = Field(
-            place, [], app, target, state.last_ms, state.last_ms, before=trace.before, after=trace.after, anchor=trace.anchor, secret=trace.secret > 0 or prompted,
-            doubt=trace.doubt > 0, cut=trace.cut, header=headers.of(state.headers, app, target),
+            place, [], app, target, state.last_ms, state.last_ms, before=trace.before, after=trace.after, anchor=trace.anchor,
+            secret=trace.secret > 0 or prompted, doubt=trace.doubt > 0, cut=trace.cut, header=headers.of(state.headers, app, target),
         )  # fmt: skip
     open_field.last_ms = state.last_ms
     return open_field

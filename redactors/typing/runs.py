@@ -51,8 +51,9 @@ class Step(Struct, array_like=True):
 class Field(Struct):
     """An open field: its runs in order, and its times in ms of event time. `secret`: a password prompt came before; `doubt`: one may have.
 
-    `before` and `after`: what stood around the caret when it opened; `anchor`: where a selection began, counted from the caret. `cut`: what was open before the caret when the field was last decided: a word that
-    could go on, or a number that could. `wiped`: the characters (run, number in it) that stood before all was selected and replaced.
+    `before` and `after`: what stood around the caret when it opened; `anchor`: where a selection began, counted from the caret. `cut`: what was open
+    before the caret when the field was last decided: a word that could go on, or a number that could. `wiped`: the characters (run, number in it) that
+    stood before all was selected and replaced. `header`: what the column of a cell is called.
     """
 
     place: str
