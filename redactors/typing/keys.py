@@ -143,6 +143,8 @@ def _edit(state: State, run: Run, place: str, item: Held, key: str, held: Collec
             _replace_all(state, state.fields[place], run)
         if line:
             key = {"ArrowLeft": "Home", "ArrowRight": "End"}.get(key, key)
+        if key in ("Home", "End") and _goes_on(state.fields[place], key):
+            return False
         run.selected = None
         return _apply(run, Step(_OPS[key], word=word and key not in ("Home", "End"), line=line, select="Shift" in held))
     if key in ("a", "A") and _selects(held) and not terminal and run.buffer.net:
@@ -154,6 +156,12 @@ def _edit(state: State, run: Run, place: str, item: Held, key: str, held: Collec
         run.selected = item.number
         return True
     return False
+
+
+def _goes_on(open_field: Field, key: str) -> bool:
+    """Whether the line begins before the open run, or may end after it."""
+    beside = open_field.before.rpartition("\n")[2] if key == "Home" else open_field.after
+    return len(open_field.runs) > 1 or bool(beside)
 
 
 def _apply(run: Run, done: Step) -> bool:

@@ -87,7 +87,7 @@ def secret_lines(line: str) -> int:
     """
     most = 0
     for part in _SPLIT.split(line):
-        command = _PREFIX.sub("", part.strip())
+        command = _PREFIX.sub("", part.strip(" "))
         word, _, _ = command.partition(" ")
         word = word.rsplit("/", 1)[-1]
         if "\t" in word:  # completed by the shell: any command that begins so

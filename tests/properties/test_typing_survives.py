@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
-from person import ACTS, NOTES, Person, normal, pieces
+from person import ACTS, NOTES, SENTENCES, Person, normal, pieces, shown
 from typist import clean, core, decide
 
 from redactors.policy import load as policies
@@ -21,13 +20,7 @@ from schemas.audit import Outcome
 
 SHIPPED = policies.load(policies.shipped())
 CORE = core(SHIPPED)
-EXAMPLES = int(os.environ.get("SCRIM_SEARCH", "0")) or 250
-# Sentences of every kind of value, beside the detectors' own examples.
-SENTENCES = (
-    "card 4111 1111 1111 1111 please", "5500-0000-0000-0004", "378282246310005 is the amex", "ssn 536-90-4399 ok", "send it to DE89 3704 0044 0532 0130 00",
-    "FR14 2004 1010 0505 0001 3M02 606", "dana.whitfield@example.com wrote", "call +49 30 1234567 now", "ring (415) 555-2671 today",
-    "the password is Sunflower99! for now", "pw: hunter2hunter", "export TOKEN=a8F3kd92LqPz77x", "live at 1600 Pennsylvania Avenue NW", "ip 192.168.14.7 is it",
-)  # fmt: skip
+EXAMPLES = int(os.environ.get("SCRIM_SEARCH", "0")) or 500
 LONG = 110
 
 
@@ -68,12 +61,6 @@ def end_of(person: Person, how: str) -> None:
         if how == "look":
             person.target = {"role": "textbox", "name": "Other"}
         person.put("thanks\n")
-
-
-def shown(decided: list[object]) -> str:
-    """All that a trainer reads of typed and pasted text, joined and alone, without what stands for a masked value."""
-    texts = [re.sub(r"<[A-Z_]+(?:_\d+)?>", "|", e["text"]) for e in clean(decided) if e["type"] in ("text.input", "clipboard")]  # type: ignore[arg-type]
-    return normal("".join(t for t in texts)) + "|" + "|".join(normal(t) for t in texts)
 
 
 def surviving(text: str, decided: list[object], public: str) -> list[str]:

@@ -6,8 +6,10 @@ The person watches a real text box (`box` is what it shows, the caret at its end
 from __future__ import annotations
 
 import math
+import re
+from typing import Any
 
-from typist import CRM, ITERM, SLACK, Typist
+from typist import CRM, SLACK, Typist, clean
 
 from redactors.text.common import COMMON
 
@@ -15,6 +17,12 @@ ACTS = (
     "slip", "slips", "repeat", "word", "look", "talk", "wander", "pause", "idle", "click", "save", "shortcut_back", "click_back", "idle_back", "arrows",
     "fix", "save_fix", "idle_fix", "delete_fix", "select", "select_back", "home_select", "all", "paste", "paste_input", "drop_in", "compose", "cancel",
     "undo", "retype", "cut", "end", "process", "input_delete",
+)  # fmt: skip
+# Sentences of every kind of value, beside the detectors' own examples.
+SENTENCES = (
+    "card 4111 1111 1111 1111 please", "5500-0000-0000-0004", "378282246310005 is the amex", "ssn 536-90-4399 ok", "send it to DE89 3704 0044 0532 0130 00",
+    "FR14 2004 1010 0505 0001 3M02 606", "dana.whitfield@example.com wrote", "call +49 30 1234567 now", "ring (415) 555-2671 today",
+    "the password is Sunflower99! for now", "pw: hunter2hunter", "export TOKEN=a8F3kd92LqPz77x", "live at 1600 Pennsylvania Avenue NW", "ip 192.168.14.7 is it",
 )  # fmt: skip
 NOTES = {"role": "textbox", "name": "Notes"}
 
@@ -201,4 +209,7 @@ def pieces(value: str, entity: str) -> list[str]:
     return [piece for i in range(len(plain) - size + 1) if (piece := plain[i : i + size]) not in COMMON]
 
 
-__all__ = ["ACTS", "ITERM", "NOTES", "Person", "normal", "pieces"]
+def shown(decided: list[Any]) -> str:
+    """All that a trainer reads of typed and pasted text, joined and alone, without what stands for a masked value."""
+    texts = [re.sub(r"<[A-Z_]+(?:_\d+)?>", "|", e["text"]) for e in clean(decided) if e["type"] in ("text.input", "clipboard")]
+    return normal("".join(t for t in texts)) + "|" + "|".join(normal(t) for t in texts)

@@ -11,7 +11,7 @@ from redactors.typing.prompts import is_terminal, secret_lines, shows_prompt
     "line",
     ["sudo apt upgrade", "cd /srv && sudo make install", "ssh deploy@web1", "su - postgres", "mysql -u root -p", "mysqldump -uroot -p shop", "read -s TOKEN",
      "FOO=1 sudo -u www ls", "/usr/bin/sudo ls", "docker login registry.example.com", "gpg -c notes.txt", "git push https://git.example.com/x.git",
-     "cat x | sudo tee y"],
+     "cat x | sudo tee y", "sud\t apt update", "passw\t"],
 )  # fmt: skip
 def test_a_command_that_asks_for_a_password_is_known(line: str) -> None:
     assert secret_lines(line) >= 1
