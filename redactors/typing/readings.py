@@ -61,7 +61,8 @@ def _replay(r: Readings, open_field: Field, runs: dict[int, Run], starts: dict[i
             apply(r.view, step)
     for stretch in r.view.stood:
         _add(r, stretch.numbers, False)
-    _add(r, r.view.net, seam < 1 or len(r.apart) != 1)
+    # Models are asked about one way to read a text with seams: its pieces apart. That they belong together they have seen in the joined text.
+    _add(r, r.view.net, seam < 0 or len(r.apart) == seam + 1)
     # Where the caret was lost last, what follows is taken to stand at the end.
     caret = len(r.view.net) if lost else r.view.caret
     text = editor.text_of(r.view)
