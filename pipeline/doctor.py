@@ -136,4 +136,5 @@ def _access(settings: Settings) -> Check:
     if not changes:
         return Check("access", True, "release alone may write clean")
     faults = [change for change in changes if change.fault]
-    return Check("access", False, f"{len(changes)} differences, the first: {(faults or changes)[0]}", "take these rules away" if faults else "scrim topics apply")
+    fix = "take these rules away" if faults else "scrim topics apply"
+    return Check("access", False, f"{len(changes)} differences, the first: {(faults or changes)[0]}", fix)
