@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -20,13 +20,12 @@ from pipeline.quarantine import Sealer, derive
 from redactors import admission, session
 from redactors.policy import load as policies
 from redactors.redact import Core, Decision, redact
-from redactors.screens.frame import Frame
 from redactors.state import Ready, State
 from redactors.text import find
 from schemas import consent as consents
 from schemas.audit import Outcome, Place, Reason
 from schemas.consent import Consent
-from schemas.raw import IMAGE_BYTES_MAX, Event, Image, RawEvent, Refused, decode, envelope
+from schemas.raw import IMAGE_BYTES_MAX, Event, Image, RawEvent, Refused, decode
 from schemas.redacted import Redacted
 
 _STATE = msgspec.msgpack.Decoder(State)

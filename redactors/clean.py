@@ -16,8 +16,23 @@ from redactors.strings import ROLES
 from schemas import clean
 from schemas.clean import NAMED_KEYS, CleanApp, CleanEvent, CleanImage, CleanTarget, CleanWindow, Mark
 from schemas.raw import (
-    App, Clipboard, Event, KeyDown, MouseClick, MouseDown, MouseMove, MouseScroll, MouseUp, Screenshot, SessionEnd, SessionStart, Target, TextInput,
-    UiSnapshot, WindowFocus, instant,
+    App,
+    Clipboard,
+    Event,
+    KeyDown,
+    MouseClick,
+    MouseDown,
+    MouseMove,
+    MouseScroll,
+    MouseUp,
+    Screenshot,
+    SessionEnd,
+    SessionStart,
+    Target,
+    TextInput,
+    UiSnapshot,
+    WindowFocus,
+    instant,
 )  # fmt: skip
 
 # Says what the string at a JSON path became.

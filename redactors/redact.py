@@ -154,7 +154,7 @@ def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
 
 
 def _decide(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> Decision:
-    held, event = ready.held, ready.held.event
+    held = ready.held
     if held.verdict == "dropped":
         return _decision(ready, core, Outcome.DROPPED, held.reason)
     if held.verdict == "quarantined":

@@ -11,7 +11,7 @@ import hashlib
 
 import msgspec
 
-from redactors.state import Head, Held, Ready, State
+from redactors.state import Held, Ready, State
 from redactors.typing import keys
 from redactors.typing.fields import decide_field, end_press, end_runs
 from schemas.audit import Place, Reason

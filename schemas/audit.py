@@ -7,7 +7,7 @@ import enum
 from msgspec import Struct
 
 
-class Outcome(str, enum.Enum):
+class Outcome(enum.StrEnum):
     """The four places a raw record can end in."""
 
     CLEAN = "clean"
@@ -16,7 +16,7 @@ class Outcome(str, enum.Enum):
     QUARANTINED = "quarantined"
 
 
-class Reason(str, enum.Enum):
+class Reason(enum.StrEnum):
     """Why a record ended where it did. Closed: nothing free-form can slip through."""
 
     # clean, merged

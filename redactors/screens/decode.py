@@ -42,7 +42,7 @@ def decode(data: bytes, image: raw.Image, bytes_max: int = IMAGE_BYTES_MAX, pixe
         return _decode(data, image, pixels_max)
     except Image.DecompressionBombError:
         return Reason.IMAGE_TOO_BIG
-    except Exception:  # the edge of the step: whatever a hostile file does to the decoder, it is one reason and no text
+    except Exception:  # noqa: BLE001  the edge of the step: whatever a hostile file does to the decoder, it is one reason and no text
         return Reason.IMAGE_UNDECODABLE
 
 

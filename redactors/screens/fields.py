@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from msgspec import Struct
+
 from redactors.screens.words import Cell
 from redactors.text.detectors.fields import build_fields, field_entity
 from schemas.policy import FieldRule
@@ -35,7 +37,7 @@ def labelled(text: str) -> bool:
     """Whether a text can be a label at all: short, and without a digit, an @ or a value after its colon."""
     if not text or len(text) > LABEL_CHARS_MAX or any(c.isdigit() or c in "@=\"'<{[" for c in text) or ":" in text.rstrip(": *"):
         return False
-    return 1 <= len(_WORDS.findall(text)) <= LABEL_WORDS_MAX and any(c.isalpha() for c in text)
+    return 1 <= len(_WORDS.findall(text)) <= LABEL_WORDS_MAX and sum(c.isalpha() for c in text) >= 2  # a lone letter is a spreadsheet's column
 
 
 class _Grid:
@@ -78,30 +80,41 @@ def _aligned(a: Cell, b: Cell, height: float) -> bool:
     return -1.6 * height <= left <= 0.7 * height or abs(right) <= 0.7 * height or abs(left + right) <= 1.0 * height
 
 
+class _Column(Struct, frozen=True):
+    """What stands above a cell on an even pitch: the header, if it is a table's column, and whether it is a list of labels."""
+
+    head: int | None
+    lists_labels: bool
+
+
 def fields(cells: Sequence[Cell], known: Callable[[str], bool]) -> list[str]:
     """The label of each cell, in order; empty where there is none."""
     grid = _Grid(cells)
     is_label = [known(c.text) for c in cells]
-    return [_field(grid, i, is_label, _head(grid, i, is_label)) for i in range(len(cells))]
+    columns = [_column(grid, i, is_label) for i in range(len(cells))]
+    return [_field(grid, i, is_label, columns) for i in range(len(cells))]
 
 
-def _field(grid: _Grid, i: int, is_label: list[bool], head: int | None) -> str:
-    left = _left(grid, i)
+def _field(grid: _Grid, i: int, is_label: list[bool], columns: list[_Column]) -> str:
+    """The first that holds: a label with a colon at the left, a known header, a label at the left, any header, a label right above."""
+    left, head = _left(grid, i), columns[i].head
     if left is not None and grid.cells[left].text.endswith(":") and labelled(grid.cells[left].text):
         return _clean(grid.cells[left].text)
     if is_label[i]:
         return ""
-    above = grid.above(i, _ABOVE_GAP)
     if head is not None and is_label[head]:
         return _clean(grid.cells[head].text)
-    if left is not None and is_label[left] and not _heads_columns(grid, left, is_label):
-        return _clean(grid.cells[left].text)
+    if left is not None and labelled(grid.cells[left].text):
+        in_table = head is not None and columns[left].head is not None and len(grid.row(i)) > 2  # there, "Customer" may be a stage
+        if columns[left].lists_labels or (is_label[left] and not in_table and not _heads_columns(grid, left, is_label)):
+            return _clean(grid.cells[left].text)
     if head is not None:
         return _clean(grid.cells[head].text)
-    if above is not None and labelled(grid.cells[above].text):
-        if (is_label[above] and not _labels_a_row(grid, above, is_label)) or _hugs(grid, above, i):
-            return _clean(grid.cells[above].text)
-    return ""
+    above = grid.above(i, _ABOVE_GAP)
+    if above is None or not labelled(grid.cells[above].text):
+        return ""
+    names_i = (is_label[above] and not _labels_a_row(grid, above, is_label)) or _hugs(grid, above, i)
+    return _clean(grid.cells[above].text) if names_i else ""
 
 
 def _left(grid: _Grid, i: int) -> int | None:
@@ -113,11 +126,10 @@ def _left(grid: _Grid, i: int) -> int | None:
     return row[at - 1] if b[0] - (a[0] + a[2]) <= _LEFT_GAP * grid.height[i] else None
 
 
-def _head(grid: _Grid, i: int, is_label: list[bool]) -> int | None:
-    """The header of the column that i stands in: at the top of an evenly pitched column, in a row of other headers.
+def _column(grid: _Grid, i: int, is_label: list[bool]) -> _Column:
+    """The header is at the top of an evenly pitched column, in a row of other headers, one of which is a known label if any row has one.
 
-    A column with labels in several rows is a form set on an even pitch, not a table, and has no header. Values may read as labels ("Customer" as a
-    stage), so the topmost row that can be a header is the one.
+    A column that shows two different labels lists labels (a form), and has no header. One label may be a value, even often: "Customer" as a stage.
     """
     chain, pitch = [i], 0.0
     while len(chain) < _ROWS_MAX:
@@ -129,11 +141,11 @@ def _head(grid: _Grid, i: int, is_label: list[bool]) -> int | None:
             break
         pitch = pitch or step
         chain.append(up)
-    heading = [(j, below) for below, j in zip(chain, chain[1:], strict=False) if _heads(grid, j, below)]
-    all_labels = [j for j, _ in heading if is_label[j] and all(labelled(grid.cells[k].text) for k in grid.row(j))]
-    if not heading or len(all_labels) > 1:
-        return None
-    return heading[-1][0]
+    if len({grid.cells[j].text.casefold() for j in chain if is_label[j]}) > 1:
+        return _Column(None, True)
+    heading = [j for below, j in zip(chain, chain[1:], strict=False) if _heads(grid, j, below)]
+    best = [j for j in heading if any(is_label[k] for k in grid.row(j))] or heading
+    return _Column(best[-1] if best else None, False)
 
 
 def _heads(grid: _Grid, j: int, below: int) -> bool:
@@ -160,8 +172,8 @@ def _labels_a_row(grid: _Grid, i: int, is_label: list[bool]) -> bool:
     at = row.index(i)
     if at + 1 >= len(row) or is_label[row[at + 1]]:
         return False
-    below = grid.above(i, _PITCH_GAP, step=1)
-    return below is not None and is_label[below]
+    near = (grid.above(i, _PITCH_GAP, step=1), grid.above(i, _PITCH_GAP))
+    return any(j is not None and is_label[j] for j in near)
 
 
 def _hugs(grid: _Grid, above: int, i: int) -> bool:

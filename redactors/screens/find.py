@@ -22,11 +22,12 @@ _BLOCK_LINES_MAX = 12
 _PLACES = ("STREET_ADDRESS", "LOCATION", "ZIP_CODE")
 _MODELS = ("rampart", "spacy")
 _BARE = (*_PLACES, "AGE")
-_BARE_CHARS_MAX = 6
+_PLACE_CHARS_MAX = 6  # house numbers, postal codes
+_NUMBER_CHARS_MAX = 4  # no telephone or identity number is as short
 
 
 class Hit(Struct, frozen=True):
-    """Words [first, last) of a cell. `text` is raw content and never leaves the process."""
+    """Words [first, last) of a cell. `text` is raw content and never leaves the process. `sure`: its parts count as values too."""
 
     cell: int
     first: int
@@ -34,6 +35,7 @@ class Hit(Struct, frozen=True):
     entity: str
     rule: str
     text: str
+    sure: bool = False
 
 
 class Place(Struct, frozen=True):
@@ -85,15 +87,16 @@ def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) ->
 def _hit(every: Sequence[Cell], i: int, f: Finding, start: int, end: int) -> Iterator[Hit]:
     first, last = every[i].span(start, end)
     if last > first:
-        yield Hit(i, first, last, f.entity, f.rule, every[i].text[start:end])
+        # spaCy takes menus for names ("Insert Page"): alone, it does not make "Page" a name wherever it stands
+        yield Hit(i, first, last, f.entity, f.rule, every[i].text[start:end], f.detector != "spacy" and f.score >= _SURE_SCORE)
 
 
 def _bare_number(text: str, f: Finding, found: Sequence[Finding]) -> bool:
-    """Whether a finding is a model's guess that a short number is part of an address, with no place beside it: line numbers, record ids, amounts.
+    """Whether a finding is a model's guess that a short number says something, with no place beside it: line numbers, record ids, amounts.
 
     Where a label says that it is one, the finding is the field's and not a guess; in an address over several lines the block shows it.
     """
-    if f.detector not in _MODELS or f.entity not in _BARE or f.end - f.start > _BARE_CHARS_MAX or _lettered(text, f):
+    if f.detector not in _MODELS or f.end - f.start > (_PLACE_CHARS_MAX if f.entity in _BARE else _NUMBER_CHARS_MAX) or _lettered(text, f):
         return False
     return not any(other.entity in _PLACES and _lettered(text, other) for other in found)
 
@@ -114,7 +117,11 @@ def blocks(every: Sequence[Cell]) -> Iterator[Block]:
             drop = _middle(every[j]) - _middle(c)
             if drop > 3.0 * em:
                 break
-            if 0.6 * em < drop <= min(2.0 * em, 2.6 * max(c.box[3], every[j].box[3])) and abs(every[j].box[0] - c.box[0]) <= 0.4 * em and 0.75 <= every[j].char_px / c.char_px <= 1.33:
+            if (
+                0.6 * em < drop <= min(2.0 * em, 2.6 * max(c.box[3], every[j].box[3]))
+                and abs(every[j].box[0] - c.box[0]) <= 0.4 * em
+                and 0.75 <= every[j].char_px / c.char_px <= 1.33
+            ):
                 after[i] = j
                 break
     for i in sorted(set(after) - set(after.values())):
@@ -130,14 +137,14 @@ def _middle(c: Cell) -> float:
 
 
 def _block(every: Sequence[Cell], chain: list[int]) -> Block:
-    text, at = "", []
-    for i in chain:
-        text += "\n" if text else ""
-        at.append(len(text))
-        text += every[i].text
     end = max(every[i].box[0] + every[i].box[2] for i in chain)
     wide = end - min(every[i].box[0] for i in chain)
     wrapped = tuple(every[i].box[0] + every[i].box[2] >= end - 0.25 * wide for i in chain)
+    text, at = "", []
+    for n, i in enumerate(chain):
+        text += "" if n == 0 else " " if wrapped[n - 1] else "\n"  # a number over the end of a running line has a space there
+        at.append(len(text))
+        text += every[i].text
     return Block(tuple(chain), tuple(at), text, wrapped)
 
 
@@ -184,6 +191,7 @@ def _card_neighbours(every: Sequence[Cell], hits: Sequence[Hit], policy: Policy)
 
 _TRIM = re.compile(r"^[\W_]+|(?:['\u2019]s)?[\W_]+$|['\u2019]s$")
 _AGAIN_CHARS_MIN = 4
+_SURE_SCORE = 0.5
 
 
 def _seen_again(every: Sequence[Cell], hits: Sequence[Hit]) -> list[Hit]:
@@ -191,7 +199,7 @@ def _seen_again(every: Sequence[Cell], hits: Sequence[Hit]) -> list[Hit]:
     wanted: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for h in hits:
         words = tuple(_plain(w) for w in h.text.split())
-        if h.entity == "PERSON" and len(words) > 1:
+        if h.entity == "PERSON" and h.sure and len(words) > 1:
             for name in words:
                 if len(name) >= 3 and name.isalpha():
                     wanted.setdefault(name, []).append(((name,), h.entity, h.rule))

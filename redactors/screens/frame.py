@@ -10,6 +10,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -38,7 +39,7 @@ class Frame(Struct, frozen=True):
     """
 
     data: bytes
-    media_type: str
+    media_type: Literal["image/png", "image/webp"]
     sha256: str
     width: int
     height: int
@@ -66,11 +67,11 @@ def redact_frame(
     seen = change.Seen() if seen is None else seen
     try:
         words = change.read(seen, pixels, scale, image.media_type != "image/png", reader.name, lambda part, at: _thorough(part, at, reader))
-    except Exception:  # the edge of the step
+    except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
         cells, hits = find(words, search, policy, place)
-    except Exception:  # the edge of the step
+    except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows]
     marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale)
@@ -100,9 +101,7 @@ def _thorough(pixels: Pixels, scale: float, reader: Reader) -> list[Word]:
     return out
 
 
-def _marks(
-    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float
-) -> list[Mark]:
+def _marks(cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float) -> list[Mark]:
     """A mark per hit, with the box of its cover."""
     words = [w for c in cells for w in c.words]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)

@@ -33,7 +33,7 @@ class Word(Struct, frozen=True):
 
 
 class Reader(Protocol):
-    """An OCR engine, loaded. `pad_px` × scale around its boxes covers 99 % of the ink (ANCHORS figures live in `pipeline.readers`)."""
+    """An OCR engine, loaded. `pad_px` × scale around its boxes covers the ink that its boxes miss."""
 
     name: str
     pad_px: float
@@ -141,7 +141,7 @@ def _cell(words: list[Word]) -> Cell:
     char = _char_px(words)
     text, starts = "", []
     for i, word in enumerate(words):
-        if i and word.box[0] - (words[i - 1].box[0] + words[i - 1].box[2]) >= (_GLUE_GAP_CHARS * char if word.line != words[i - 1].line else -1e9):
+        if i and (word.line == words[i - 1].line or word.box[0] - (words[i - 1].box[0] + words[i - 1].box[2]) >= _GLUE_GAP_CHARS * char):
             text += " "
         starts.append(len(text))
         text += word.text

@@ -100,7 +100,8 @@ def _trimmed(text: str, guess: Finding, guesses: Sequence[Finding]) -> Iterable[
     if value.strip().lower() in PRODUCTS:
         return
     if guess.entity != "PERSON":
-        if guess.entity != "LOCATION" or not all(_ordinary(m[0]) for m in _WORDS.finditer(value)) or _near_place(guess, guesses):
+        # "Street address", "Close date", "Next steps" are words of a form; beside a house number or a city they are an address.
+        if guess.entity not in _PLACES or not all(_ordinary(m[0]) for m in _WORDS.finditer(value)) or _near_place(guess, guesses):
             yield guess
         return
     words = list(_WORDS.finditer(value))

@@ -63,7 +63,7 @@ def build_packs(countries: Sequence[str]) -> tuple[Pack, ...]:
     """The pattern recognizers Presidio has for these countries (its codes, in any case)."""
     wanted = {country.lower() for country in countries}
     out = []
-    for name, kind in sorted(inspect.getmembers(packs, inspect.isclass)):
+    for _, kind in sorted(inspect.getmembers(packs, inspect.isclass)):
         if issubclass(kind, PatternRecognizer) and (getattr(kind, "COUNTRY_CODE", None) or "") in wanted:
             made: Any = kind
             recognizer = made()

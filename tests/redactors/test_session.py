@@ -8,12 +8,11 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typist import CRM, ITERM, MESSAGE, SHELL, SLACK, WHATSAPP, Typist, clean, core, decide
 
 from redactors.policy import load as policies
 from schemas.audit import Outcome, Reason
 from schemas.policy import Policy
-
-from typist import CRM, ITERM, MESSAGE, SHELL, SLACK, WHATSAPP, Typist, clean, core, decide
 
 EMAIL = "dana.whitfield@example.com"
 CARD = "4111 1111 1111 1111"

@@ -25,10 +25,23 @@ def _german_street(word: str) -> bool:
 
 # Words that stand between a number and "street" in a sentence, never in an address.
 _STOPPED = frozenset(
-    ["the", "a", "an", "to", "of", "on", "in", "by", "for", "with", "and", "or", "from", "at", "is", "are", "was", "be", "this", "that", "minutes", "minute", "hours", "hour", "days", "day", "cars", "people", "times", "miles", "km", "meters", "metres", "down", "up", "more", "all", "email", "e-mail", "mail", "slack", "phone", "chat", "api", "http", "https", "ssh", "files", "file", "tests", "test", "items", "steps", "ticket", "order", "packets", "le", "les", "un", "une", "und", "der", "die", "das", "zum"]
+    """
+    the a an to of on in by for with and or from at is are was be this that minutes minute hours hour days day cars people times miles km meters metres
+    down up more all email e-mail mail slack phone chat api http https ssh files file tests test items steps ticket order packets le les un une und der
+    die das zum
+    """.split()  # noqa: SIM905  # a table of words reads best as words
 )
 _BRITISH = frozenset(
-    ["road", "street", "lane", "avenue", "close", "drive", "court", "mews", "grove", "park", "green", "gardens", "square", "hill", "way", "view", "walk", "crescent", "place", "terrace", "row", "rise", "field", "fields", "spring", "springs", "ridge", "roads", "mill", "mills", "station", "stream", "streets", "summit", "track", "trail", "tunnel", "turnpike", "underpass", "union", "unions", "valley", "valleys", "via", "village", "villages", "ville", "vista", "well", "wells", "cape", "cliff", "cliffs", "club", "common", "corner", "corners", "course", "cove", "coves", "creek", "crossing", "dale", "dam", "divide", "estate", "estates", "expressway", "falls", "ferry", "flat", "flats", "ford", "forest", "forge", "fork", "forks", "fort", "freeway", "glen", "harbor", "haven", "heights", "highway", "hollow", "inlet", "island", "isle", "junction", "key", "knoll", "lake", "lakes", "land", "landing", "light", "lights", "loaf", "lock", "locks", "lodge", "loop", "mall", "manor", "manors", "meadow", "meadows", "mission", "motorway", "mount", "mountain", "neck", "orchard", "oval", "overpass", "parks", "parkway", "parkways", "pass", "passage", "path", "pike", "pine", "pines", "plain", "plains", "plaza", "point", "points", "port", "ports", "prairie", "ramp", "ranch", "rapid", "rapids", "rest", "river", "route", "shoal", "shoals", "shore", "shores", "skyway", "spur", "spurs", "squares", "stravenue", "throughway", "trace", "bridge", "brook", "brooks", "burg", "burgs", "bypass", "camp", "canyon", "causeway", "center", "centers", "circle", "circles"]
+    """
+    road street lane avenue close drive court mews grove park green gardens square hill way view walk crescent place terrace row rise field fields spring
+    springs ridge roads mill mills station stream streets summit track trail tunnel turnpike underpass union unions valley valleys via village villages
+    ville vista well wells cape cliff cliffs club common corner corners course cove coves creek crossing dale dam divide estate estates expressway falls
+    ferry flat flats ford forest forge fork forks fort freeway glen harbor haven heights highway hollow inlet island isle junction key knoll lake lakes
+    land landing light lights loaf lock locks lodge loop mall manor manors meadow meadows mission motorway mount mountain neck orchard oval overpass parks
+    parkway parkways pass passage path pike pine pines plain plains plaza point points port ports prairie ramp ranch rapid rapids rest river route shoal
+    shoals shore shores skyway spur spurs squares stravenue throughway trace bridge brook brooks burg burgs bypass camp canyon causeway center centers
+    circle circles
+    """.split()  # noqa: SIM905  # a table of words reads best as words
 )
 _NOT_STREETS = ("string", "spring", "monitoring", "during", "bring", "covering", "unterweg", "hering", "scoring", "storing", "restoring", "exploring", "refactoring", "wiring", "sharing", "hiring", "boring", "steering", "rendering", "engineering", "ordering", "filtering", "registering", "triggering", "entering", "wondering", "considering", "offering", "string.")  # fmt: skip
 

@@ -54,7 +54,7 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
         "codice di sicurezza, beveiligingscode, código de segurança"),
     ),
     "CARD_EXPIRY": (
-        "expiry, exp, exp date, expiration, mm yy, mm yyyy, gültig bis, caducidad, scadenza, vervaldatum, validade",
+        "expiry, expires, exp, exp date, expiration, mm yy, mm yyyy, gültig bis, caducidad, scadenza, vervaldatum, validade",
         "expiry date, expiration date, card expiry, valid thru, valid until, ablaufdatum, date d expiration, fecha de caducidad, data di scadenza",
     ),
     "IBAN_CODE": ("iban", "iban number, iban code, iban nummer, numéro iban, número iban"),
@@ -70,6 +70,11 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
         "documento de identidad, codice fiscale, carta d identità, burgerservicenummer, aadhaar number"),
     ),
     "TAX_ID": ("tin, ein, vat, vat id, steuernummer", "tax id, tax number, taxpayer id, vat number, steuer id, steueridentifikationsnummer, numéro fiscal, partita iva, pan number"),
+    "ID": (
+        "employee id, staff id, member id, customer id, patient id, client id, student id, badge, mrn, personalnummer, matricule",
+        ("employee number, employee no, staff number, personnel number, badge number, member number, membership number, customer number, patient number, client number, "
+        "student number, medical record number, policy number, kundennummer, mitgliedsnummer, numéro client, número de cliente, numero cliente, klantnummer"),
+    ),
     "PASSPORT": ("passport, reisepass, passeport, pasaporte, passaporto, paspoort", "passport number, passport no, reisepassnummer, numéro de passeport, número de pasaporte, paspoortnummer"),
     "DRIVER_LICENSE": ("driver license, driving licence, führerschein", "driver license number, drivers license, driver s license, driving licence number, driving license, führerscheinnummer, permis de conduire, rijbewijs"),
     "DATE_OF_BIRTH": (
@@ -105,10 +110,16 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
 }
 # A label with one of these words speaks about such values, it does not hold one.
 _ABOUT = frozenset(
-    ["subject", "body", "message", "template", "policy", "hint", "notes", "note", "description", "settings", "preferences", "signature", "filter", "format", "search", "find", "type", "kind", "count", "status", "reset", "forgot", "show", "hide", "label", "column", "sort", "list", "folder", "file", "project", "channel", "branch", "repository", "repo", "tag", "commit", "product", "company", "team", "group", "event", "host", "server", "table", "query", "report", "title"]
+    """
+    subject body message template policy hint notes note description settings preferences signature filter format search find type kind count status reset
+    forgot show hide label column sort list folder file project channel branch repository repo tag commit product company team group event host server
+    table query report title
+    """.split()  # noqa: SIM905  # a table of words reads best as words
 )
 # Elements that are pressed, not filled in.
-_PRESSED = frozenset(["button", "link", "menuitem", "menu", "menubar", "tab", "switch", "checkbox", "radio", "heading", "toolbar", "tooltip", "img", "image", "slider", "progressbar", "separator", "treeitem"])
+_PRESSED = frozenset("""
+button link menuitem menu menubar tab switch checkbox radio heading toolbar tooltip img image slider progressbar separator treeitem
+""".split())  # noqa: SIM905  # a table of words reads best as words
 LABEL_WORDS_MAX = 8
 
 

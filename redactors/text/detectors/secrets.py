@@ -9,14 +9,30 @@ from redactors.text.detectors.tokens import placeholder
 
 # What stands for a value that is not there.
 _NO_VALUE = frozenset(
-    ["null", "none", "nil", "undefined", "true", "false", "string", "str", "bytes", "int", "number", "bool", "boolean", "any", "object", "optional", "required", "missing", "empty", "blank", "hidden", "redacted", "masked", "example", "changeme", "placeholder", "yes", "no", "on", "off", "self", "this", "return", "function", "class", "def", "var", "let", "const", "new", "void", "env", "process", "os", "getenv", "environ", "config", "settings", "request", "response", "params", "args", "kwargs", "input", "prompt", "password", "passwd", "pwd", "pass", "secret", "token", "key", "username", "user", "value", "text", "type", "id", "name", "default", "test"]
+    """
+    null none nil undefined true false string str bytes int number bool boolean any object optional required missing empty blank hidden redacted masked
+    example changeme placeholder yes no on off self this return function class def var let const new void env process os getenv environ config settings
+    request response params args kwargs input prompt password passwd pwd pass secret token key username user value text type id name default test
+    """.split()  # noqa: SIM905  # a table of words reads best as words
 )
 # After "the password is …": what is said about a password rather than told.
 _ABOUT = frozenset(
-    ["a", "an", "the", "not", "no", "now", "still", "also", "only", "too", "very", "wrong", "right", "incorrect", "correct", "invalid", "valid", "required", "needed", "missing", "empty", "blank", "expired", "expiring", "weak", "strong", "short", "long", "secure", "insecure", "safe", "unsafe", "reset", "changed", "set", "updated", "unchanged", "stored", "saved", "sent", "shown", "hidden", "masked", "hashed", "encrypted", "salted", "rotated", "revoked", "leaked", "compromised", "visible", "known", "unknown", "forgotten", "lost", "same", "different", "in", "on", "at", "by", "for", "from", "to", "of", "with", "and", "or", "but", "if", "when", "while", "as", "it", "its", "that", "this", "these", "those", "there", "here", "my", "your", "his", "her", "our", "their", "be", "been", "being", "has", "have", "had", "will", "would", "can", "could", "may", "must", "should", "do", "does", "did", "is", "are", "was", "were", "field", "fields", "page", "prompt", "policy", "manager", "managers", "reset", "form", "screen", "hash", "hint", "dialog", "box", "input", "column", "rotation", "change", "protected", "protection", "based", "authentication", "login", "again", "soon", "today", "tomorrow", "yesterday", "always", "never", "sometimes", "optional", "mandatory", "available", "unavailable", "accepted", "rejected", "denied", "allowed", "failing", "failed", "working", "broken", "ok", "fine", "good", "bad", "nicht", "falsch", "richtig", "ungültig", "abgelaufen", "vergessen", "neu", "alt", "incorrecto", "incorrecta", "errato", "sbagliata", "incorrect", "oublié", "expiré", "verkeerd"]
+    """
+    a an the not no now still also only too very wrong right incorrect correct invalid valid required needed missing empty blank expired expiring weak
+    strong short long secure insecure safe unsafe reset changed set updated unchanged stored saved sent shown hidden masked hashed encrypted salted
+    rotated revoked leaked compromised visible known unknown forgotten lost same different in on at by for from to of with and or but if when while as it
+    its that this these those there here my your his her our their be been being has have had will would can could may must should do does did is are was
+    were field fields page prompt policy manager managers reset form screen hash hint dialog box input column rotation change protected protection based
+    authentication login again soon today tomorrow yesterday always never sometimes optional mandatory available unavailable accepted rejected denied
+    allowed failing failed working broken ok fine good bad nicht falsch richtig ungültig abgelaufen vergessen neu alt incorrecto incorrecta errato
+    sbagliata incorrect oublié expiré verkeerd
+    """.split()  # noqa: SIM905  # a table of words reads best as words
 )
 # Accounts of programs, not of people.
-_ROLES = frozenset(["root", "admin", "administrator", "anonymous", "guest", "apache", "nginx", "www-data", "postgres", "mysql", "redis", "mongo", "ubuntu", "debian", "ec2-user", "user", "userid", "username", "app", "service", "daemon", "nobody", "system", "sa"])
+_ROLES = frozenset("""
+root admin administrator anonymous guest apache nginx www-data postgres mysql redis mongo ubuntu debian ec2-user user userid username app service
+daemon nobody system sa
+""".split())  # noqa: SIM905  # a table of words reads best as words
 _PASS = r"(?:pass(?:word|code|phrase|wd|wort)?|passw|pwd|pw|kennwort|passwort|mot[ _]de[ _]passe|mdp|contraseña|contrasena|clave|wachtwoord|senha|parola)"
 _CRED = (
     r"(?:api[_\- ]?key|apikey|secret(?:[_\- ]?key)?|access[_\- ]?key|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|account[_\- ]?key|license(?:[_\- ]?key)?"

@@ -104,7 +104,12 @@ def test_a_frame_is_known_again_by_its_exact_pixels_engine_and_scale():
     pixels = np.zeros((9, 9, 3), np.uint8)
     other = pixels.copy()
     other[8, 8, 2] = 1
-    names = {digest(pixels, "rapidocr", "1.0"), digest(other, "rapidocr", "1.0"), digest(pixels, "tesseract", "1.0"), digest(pixels.reshape(3, 27, 3), "rapidocr", "1.0")}
+    names = {
+        digest(pixels, "rapidocr", "1.0"),
+        digest(other, "rapidocr", "1.0"),
+        digest(pixels, "tesseract", "1.0"),
+        digest(pixels.reshape(3, 27, 3), "rapidocr", "1.0"),
+    }
     assert len(names) == 4 and digest(pixels.copy(), "rapidocr", "1.0") in names
 
 

@@ -8,7 +8,9 @@ from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.words import Word
 
 W, H = 120, 80
-BOXES = st.tuples(st.integers(0, W - 2), st.integers(0, H - 2), st.integers(1, W), st.integers(1, H)).map(lambda b: (b[0], b[1], min(b[2], W - b[0]), min(b[3], H - b[1])))
+BOXES = st.tuples(st.integers(0, W - 2), st.integers(0, H - 2), st.integers(1, W), st.integers(1, H)).map(
+    lambda b: (b[0], b[1], min(b[2], W - b[0]), min(b[3], H - b[1]))
+)
 
 
 FLAT = np.full((100, 1000, 3), 250, np.uint8)
@@ -72,7 +74,7 @@ def test_a_cover_holds_the_padded_ink_and_its_width_is_a_whole_number_of_steps(i
     assert x <= max(0, ink[0] - 2) and x + w >= min(width, ink[0] + ink[2] + 2)
     assert y <= max(0, ink[1] - 2) and y + h >= min(height, ink[1] + ink[3] + 2)
     assert w % step == 0 or w == width
-    assert 0 <= x and 0 <= y and x + w <= width and y + h <= height
+    assert x >= 0 and y >= 0 and x + w <= width and y + h <= height
 
 
 def test_over_free_ground_short_and_long_values_get_one_width():

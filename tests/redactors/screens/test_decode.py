@@ -60,7 +60,9 @@ def test_lossless_pixels_come_out_as_they_are():
     assert (decode(data, said(data)) == np.array(scene())).all()
 
 
-@pytest.mark.parametrize(("mode", "kind", "media"), [("RGB", "JPEG", "image/jpeg"), ("CMYK", "JPEG", "image/jpeg"), ("L", "JPEG", "image/jpeg"), ("RGBA", "WEBP", "image/webp")])
+@pytest.mark.parametrize(
+    ("mode", "kind", "media"), [("RGB", "JPEG", "image/jpeg"), ("CMYK", "JPEG", "image/jpeg"), ("L", "JPEG", "image/jpeg"), ("RGBA", "WEBP", "image/webp")]
+)
 def test_jpeg_and_webp_decode_whatever_their_colours(mode, kind, media):
     data = saved(scene(mode), kind)
     assert decode(data, said(data, media)).shape == (30, 40, 3)
@@ -85,7 +87,10 @@ def test_of_an_animation_the_first_frame_comes_out(kind, media):
     assert (decode(data, said(data, media)) == (255, 0, 0)).all()
 
 
-@pytest.mark.parametrize(("kind", "declared"), [("PNG", "image/jpeg"), ("JPEG", "image/png"), ("WEBP", "image/png"), ("GIF", "image/png"), ("BMP", "image/png"), ("TIFF", "image/jpeg")])
+@pytest.mark.parametrize(
+    ("kind", "declared"),
+    [("PNG", "image/jpeg"), ("JPEG", "image/png"), ("WEBP", "image/png"), ("GIF", "image/png"), ("BMP", "image/png"), ("TIFF", "image/jpeg")],
+)
 def test_a_type_that_is_not_the_declared_one_is_refused(kind, declared):
     data = saved(scene(), kind)
     assert decode(data, said(data, declared)) is Reason.IMAGE_TYPE

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -8,7 +9,12 @@ from redactors.screens.find import NOWHERE, Place, blocks, find
 from redactors.screens.words import Word, cells
 from redactors.text.finding import Finding
 
-PATTERNS = {"EMAIL_ADDRESS": r"\S+@\S+\.\w+", "CREDIT_CARD": r"(?:\d{4} ){3}\d{4}", "PERSON": r"Maria Lima|Ana", "STREET_ADDRESS": r"\d+ Perry Land\s+\d{5} \w+"}
+PATTERNS = {
+    "EMAIL_ADDRESS": r"\S+@\S+\.\w+",
+    "CREDIT_CARD": r"(?:\d{4} ){3}\d{4}",
+    "PERSON": r"Maria Lima|Ana",
+    "STREET_ADDRESS": r"\d+ Perry Land\s+\d{5} \w+",
+}
 
 
 def search(texts):
@@ -77,4 +83,4 @@ def test_long_paragraphs_are_cut_into_pieces_that_share_a_line(draw):
     every = cells(draw(*[(20, 10 + 22 * n, f"line number {n:02d} of it") for n in range(30)], size=(640, 700)).words)
     pieces = list(blocks(every))
     assert {i for b in pieces for i in b.cells} == set(range(30))
-    assert all(a.cells[-1] == b.cells[0] for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.cells[-1] == b.cells[0] for a, b in itertools.pairwise(pieces))

@@ -83,7 +83,7 @@ def test_text_that_the_engine_passes_over_is_covered_unread(draw, redact):
     words, screen.words = screen.words, screen.words[:1]
     frame = redact(screen)
     assert frame.entities == {"UNREAD": 1}
-    x, y, w, h = frame.marks[0].box
+    x, y, w, _ = frame.marks[0].box
     assert x <= words[1].box[0] and x + w >= words[2].box[0] + words[2].box[2] and y <= words[1].box[1]
 
 
