@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from pipeline import ocr
 from pipeline.ocr import load
 
 SENTENCE = "Please call Maria Lima about invoice 4711 today"
