@@ -55,11 +55,13 @@ def iban_digits(country: str, account: str) -> str:
 
 
 def valid(text: str) -> bool:
-    """Whether a text drawn at random has by chance become what passes a check: a card number or an IBAN."""
-    plain = "".join(c for c in text if c.isalnum())
-    if plain.isdecimal() and plain.isascii():
-        return 12 <= len(plain) <= 19 and luhn_digit(plain[:-1]) == plain[-1]
-    shaped = re.fullmatch(r"([A-Z]{2})(\d\d)([A-Z0-9]{11,30})", plain.upper(), re.A)
+    """Whether a text drawn at random has by chance become what passes a check: a card number, with any of its groups, or an IBAN."""
+    for run in re.findall(r"[0-9]+(?:[ -][0-9]+)*", text):
+        groups = re.split("[ -]", run)
+        numbers = ("".join(groups[i:j]) for i in range(len(groups)) for j in range(i + 1, len(groups) + 1))
+        if any(12 <= len(n) <= 19 and luhn_digit(n[:-1]) == n[-1] for n in numbers):
+            return True
+    shaped = re.fullmatch(r"([A-Z]{2})(\d\d)([A-Z0-9]{11,30})", "".join(c for c in text.upper() if c.isalnum()), re.A)
     return shaped is not None and iban_digits(shaped[1], shaped[3]) == shaped[2]
 
 

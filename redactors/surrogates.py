@@ -13,7 +13,7 @@ from collections.abc import Callable
 from redactors import forms
 from redactors.digests import normal
 
-ATTEMPTS_MAX = 8
+ATTEMPTS_MAX = 32
 VALUE_CHARS_MAX = 2_000
 
 
@@ -95,9 +95,22 @@ def _name(word: str, key: bytes) -> str:
 _WORDS = re.compile(r"(?:\b[OD]['’])?[^\W\d_]+")  # O'Brien is one word
 
 
+# What people put beside a name, in a field for names too.
+_BESIDE = re.compile(r"(?P<email>[^\s@,;<>()]+@[^\s@,;<>()]+)|(?P<phone>\+?\(?\d[\d ().-]{5,}\d)")
+
+
 def _person(value: str, draw: Draw, key: bytes) -> str | None:
     if not _WORDS.search(value):
         return None
+    out, at = "", 0
+    for beside in _BESIDE.finditer(value):
+        entity = "EMAIL_ADDRESS" if beside["email"] else "PHONE_NUMBER"
+        out += _names(value[at : beside.start()], draw, key) + (stand_in(entity, beside[0], key) or f"<{entity}>")
+        at = beside.end()
+    return out + _names(value[at:], draw, key)
+
+
+def _names(value: str, draw: Draw, key: bytes) -> str:
     several = len(_WORDS.findall(value)) > 1
 
     def named(match: re.Match[str]) -> str:
