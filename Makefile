@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick check lock clean system
+.PHONY: demo test quick search check lock clean system
 
 demo: .venv/ready
 	rm -rf out/demo
@@ -13,6 +13,10 @@ test: .venv/ready check
 
 quick: .venv/ready
 	$(BIN)/python -m pytest -m "not slow and not streaming"
+
+# Property tests with many more examples, in new places each time.
+search: .venv/ready
+	SCRIM_SEARCH=1 $(BIN)/python -m pytest -m "not slow and not streaming" --timeout 3600
 
 check: .venv/ready
 	$(BIN)/ruff check .

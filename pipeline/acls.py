@@ -9,12 +9,12 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from kafka import KafkaAdminClient
 from kafka.admin import ACL, ACLFilter, ACLOperation, ACLPermissionType, ACLResourcePatternType, ResourcePattern, ResourcePatternFilter, ResourceType
 from kafka.errors import SecurityDisabledError
 from msgspec import Struct
 
-from pipeline.settings import Settings, client
+from pipeline.admin import open_admin
+from pipeline.settings import Settings
 from pipeline.topics import Change
 
 READ, WRITE = ("READ", "DESCRIBE"), ("WRITE", "DESCRIBE")
@@ -67,7 +67,7 @@ def apply(settings: Settings, plan: bool = False) -> list[Change]:
     rules = wanted(settings)
     if not rules:
         return []
-    admin = KafkaAdminClient(**client(settings), client_id="scrim-acls")
+    admin = open_admin(settings, "acls")
     try:
         there = _there(admin)
         if there is None:

@@ -131,7 +131,9 @@ def put(store: Store, ref: str, data: bytes, mode: int) -> None:
 
 
 def writable(store: Store) -> bool:
-    """Whether a blob can be written and taken away again."""
+    """Whether a blob can be written and taken away again. A store that is a folder must be there."""
+    if store.local and not os.path.isdir(store.root):
+        return False
     ref = f".scrim-{secrets.token_hex(8)}"
     try:
         put(store, ref, b"scrim", 0o600)

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pipeline import blobs, models, readers
+from pipeline import blobs, models, ocr
 from pipeline.engine import Raw, Work
 from pipeline.quarantine import Sealer, derive
 from redactors import admission, session
@@ -59,7 +59,7 @@ class Desk:
             key=derive(setup.key, "sessions v1"),
             admission=admission.build(policy),
             finder=find.build(policy, models.load(Path(setup.models), policy)),
-            reader=readers.load(policy.screens.ocr),
+            reader=ocr.load(policy.screens.ocr),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
         )

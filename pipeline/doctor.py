@@ -9,17 +9,16 @@ import importlib.util
 import shutil
 from collections.abc import Callable
 
-from kafka import KafkaAdminClient
 from msgspec import Struct
 from rich.markup import escape
 from rich.table import Table
 
 from pipeline import acls, blobs, models, policies, topics
-from pipeline.settings import Settings, SettingsError, client, read_kek
+from pipeline.admin import open_admin
+from pipeline.faults import CannotRun
+from pipeline.settings import Settings, SettingsError, read_kek
 from redactors.policy.load import digest
 from schemas.policy import Policy
-
-BROKER_MS_MAX = 5000
 
 
 class Check(Struct, frozen=True):
@@ -109,11 +108,10 @@ def _store(name: str, url: str, variable: str, write: bool) -> Check:
 
 
 def _broker(settings: Settings) -> Check:
-    fix = "check SCRIM_BOOTSTRAP and the SCRIM_SASL_* settings; for one on this machine: deploy/kafka-local start"
     try:
-        admin = KafkaAdminClient(**client(settings), client_id="scrim-doctor", request_timeout_ms=BROKER_MS_MAX, bootstrap_timeout_ms=BROKER_MS_MAX)
-    except Exception as error:  # noqa: BLE001  the client has many ways not to reach a broker
-        return Check("broker", False, f"no answer ({type(error).__name__})", fix)
+        admin = open_admin(settings, "doctor")
+    except CannotRun:
+        return Check("broker", False, "no answer", "check SCRIM_BOOTSTRAP and the SCRIM_SASL_* settings; for one on this machine: deploy/kafka-local start")
     admin.close()
     return Check("broker", True, "answers")
 

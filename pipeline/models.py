@@ -241,7 +241,7 @@ def _rampart(path: Path) -> Rampart:
     """The session is made from bytes, so that nothing beside the verified file can be read; one thread, because workers are processes."""
     import json
 
-    import onnxruntime  # type: ignore[import-untyped]  # it ships no types
+    import onnxruntime  # it ships no types
     from tokenizers import Tokenizer
 
     onnxruntime.disable_telemetry_events()

@@ -14,7 +14,9 @@ from kafka import KafkaProducer
 from msgspec import Struct
 
 from pipeline import blobs
+from pipeline.admin import open_admin
 from pipeline.blobs import Store
+from pipeline.faults import CannotRun
 from pipeline.settings import Settings, client
 from pipeline.topics import RAW_BYTES_MAX
 from schemas import raw
@@ -42,9 +44,12 @@ class Produced(Struct):
 def produce(settings: Settings, recording: Path, progress: Callable[[int], None] = lambda sent: None) -> Produced:
     """Sends a recording: a folder with `raw.jsonl`, or one `.jsonl`. `progress` is told the records sent so far.
 
-    Raises OSError where the recording cannot be read or the blob store written, KafkaError where the broker does not take a record.
+    Raises CannotRun where there is no such recording or no broker, OSError where the blob store fails, KafkaError where the broker refuses a record.
     """
+    open_admin(settings, "produce").close()
     path = recording / "raw.jsonl" if recording.is_dir() else recording
+    if not path.is_file():
+        raise CannotRun(f"{recording}: no such recording (expected a folder with raw.jsonl, or a .jsonl file)")
     here, there = blobs.open_store(str(path.parent.resolve())), blobs.open_store(settings.raw_blobs)
     done = Produced()
     producer = KafkaProducer(**client(settings), client_id="scrim-produce", acks="all", linger_ms=20, max_request_size=RAW_BYTES_MAX, batch_size=256 * 1024)

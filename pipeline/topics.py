@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType
 from msgspec import Struct
 
-from pipeline.settings import Settings, client
+from pipeline.admin import open_admin
+from pipeline.settings import Settings
 from schemas.policy import Policy
 from schemas.raw import RECORD_BYTES_MAX
 
@@ -85,8 +85,11 @@ def wanted(settings: Settings, policy: Policy) -> list[Topic]:
 
 
 def apply(settings: Settings, policy: Policy, plan: bool = False) -> list[Change]:
-    """Makes the broker's topics as wanted and returns what differed; with `plan` nothing is changed. Raises KafkaError where the broker fails."""
-    admin = KafkaAdminClient(**client(settings), client_id="scrim-topics")
+    """Makes the broker's topics as wanted and returns what differed; with `plan` nothing is changed.
+
+    Raises CannotRun where no broker answers, KafkaError where it fails.
+    """
+    admin = open_admin(settings, "topics")
     try:
         topics = wanted(settings, policy)
         there = _there(admin, [t.name for t in topics])

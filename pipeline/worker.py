@@ -123,11 +123,11 @@ def build_app(settings: Settings, redact: Redact) -> faust.App:
                 process.stop_at_once(STAGE, error)
 
     @app.on_partitions_assigned.connect
-    async def on_assigned(_app: Any, assigned: Any, *_: Any, **__: Any) -> None:
-        redact.assigned = {tp.partition for tp in assigned if tp.topic == redact.raw_topic}
+    async def on_assigned(_app: Any, /, *told: Any, signal: Any = None, **_: Any) -> None:
+        redact.assigned = {tp.partition for tp in told[0] if tp.topic == redact.raw_topic}
 
     @app.on_partitions_revoked.connect
-    async def on_revoked(_app: Any, revoked: Any, *_: Any, **__: Any) -> None:
+    async def on_revoked(_app: Any, /, *_: Any, signal: Any = None, **__: Any) -> None:
         await redact.leave()
 
     return app

@@ -20,6 +20,7 @@ NAMES = tuple(
     Wyatt Yardley""".split()
 )
 TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme", "sir", "jr", "sr"])
+PARTICLES = frozenset("von van der den de del della da dos di du la le bin ibn al el und and y e".split())
 TOWNS = tuple(
     """Ashbourne Bellhaven Brackenford Calderwick Cedarholm Clearbrook Coldwater Copperfield Dunmere Eastmarsh Elmstead Fairhaven Fernhill
     Foxbridge Glenmoor Goldcrest Greyfield Hartwell Hazelton Kingsmere Lakewood Larchmont Maplewood Millbrook Northgate Oakhurst Pinecrest
@@ -51,6 +52,28 @@ def iban_digits(country: str, account: str) -> str:
     """The two check digits of an IBAN (ISO 13616: 98 minus the remainder by 97)."""
     number = "".join(str(int(c, 36)) for c in account + country + "00")
     return f"{98 - int(number) % 97:02d}"
+
+
+def valid(text: str) -> bool:
+    """Whether a text drawn at random has by chance become what passes a check: a card number, with any of its groups, or an IBAN."""
+    for run in re.findall(r"[0-9]+(?:[ -][0-9]+)*", text):
+        groups = re.split("[ -]", run)
+        numbers = ("".join(groups[i:j]) for i in range(len(groups)) for j in range(i + 1, len(groups) + 1))
+        if any(12 <= len(n) <= 19 and luhn_digit(n[:-1]) == n[-1] for n in numbers):
+            return True
+    shaped = re.fullmatch(r"([A-Z]{2})(\d\d)([A-Z0-9]{11,30})", "".join(c for c in text.upper() if c.isalnum()), re.A)
+    return shaped is not None and iban_digits(shaped[1], shaped[3]) == shaped[2]
+
+
+def national(digits: str, international: bool) -> str:
+    """A number without its country's code, where that is known here: the same for every way to write it."""
+    dialled = digits[2:] if international and digits.startswith("00") else digits
+    if dialled.startswith("1") and len(dialled) == 11:
+        return dialled[1:]
+    for code, length in (("44", 12), ("33", 11)):
+        if international and dialled.startswith(code) and len(dialled) == length:
+            return "0" + dialled[2:]
+    return dialled
 
 
 def phone(digits: str, international: bool, below: Below) -> str:
@@ -96,14 +119,11 @@ def date(value: str, below: Below) -> str | None:
     """Another date in the same notation, one to four years away, valid whichever way round its day and month are read. None: not a notation known here."""
     text = value.strip()
     shift = (1 + below(4)) * (1 if below(2) else -1)
-    month, day = 1 + below(12), 1 + below(28)
+    month, day, either = 1 + below(12), 1 + below(28), 1 + below(12)
     if match := _ISO.match(text):
         return f"{_year(match[1], shift)}{match[2]}{month:02d}{match[2]}{day:02d}"
     if match := _NUMERIC.match(text):
-        first, second = day, month
-        if int(match[1]) <= 12:
-            first = 1 + below(12)
-            second = day if int(match[3]) > 12 else month
+        first, second = (month, day) if int(match[3]) > 12 else (day, month) if int(match[1]) > 12 else (either, month)
         return f"{_padded(first, match[1])}{match[2]}{_padded(second, match[3])}{match[4]}{_year(match[5], shift)}"
     if match := _NAMED.match(text):
         name = _month(match[4], month)
@@ -113,6 +133,23 @@ def date(value: str, below: Below) -> str | None:
         after = f"{_plain(day, match[6])}{_ordinal(day, match[7])}{match[8]}" if match[6] else ""
         return f"{before}{name}{match[5]}{after}{_year(match[9], shift)}"
     return None
+
+
+def same_day(value: str) -> str | None:
+    """A date as year-month-day, so that its notations come together. None where day and month cannot be told apart, or the year is cut to two digits."""
+    text = value.strip()
+    if match := _ISO.match(text):
+        return f"{match[1]}-{match[3]}-{match[4]}"
+    if (match := _NUMERIC.match(text)) and len(match[5]) == 4 and max(int(match[1]), int(match[3])) > 12:
+        day, month = (match[1], match[3]) if int(match[1]) > 12 else (match[3], match[1])
+        return f"{match[5]}-{int(month):02d}-{int(day):02d}"
+    if (match := _NAMED.match(text)) and (number := _number(match[4])) and (match[1] or match[6]):
+        return f"{match[9]}-{number:02d}-{int(match[1] or match[6]):02d}"
+    return None
+
+
+def _number(name: str) -> int | None:
+    return next((n for n, month in enumerate(_MONTHS, 1) if len(name) >= 3 and month.lower().startswith(name.lower())), None)
 
 
 def _year(like: str, shift: int) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from hashlib import blake2b
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from redactors.digests import DIGEST_BYTES
 from redactors.text.common import COMMON
@@ -54,21 +54,22 @@ def learn(memory: Memory, key: bytes, text: str, findings: Sequence[Finding], po
 
 
 def recall(memory: Memory, key: bytes, text: str) -> tuple[Finding, ...]:
-    """Where learnt values stand in the text, whole words only: findings of detector `memory`, in order, not overlapping, the longest first served."""
+    """Where learnt values stand in the text, whole words only: findings of detector `memory`, in order. Where values overlap, all of them is one."""
     if not memory.entities:
         return ()
     words = _words(text)
     hashed = _hasher(key)
     out: list[Finding] = []
-    at = 0
-    while at < len(words):
+    for at, (_, start, _) in enumerate(words):
         found = _longest(memory, hashed, words, at) or _numbered(memory, hashed, words, at)
         if found is None:
-            at += 1
             continue
         last, entity = found
-        out.append(Finding(words[at][1], words[last][2], entity, SCORE, "memory", "memory"))
-        at = last + 1
+        end = words[last][2]
+        if out and start < out[-1].end:  # one value begins within another
+            out[-1] = structs.replace(out[-1], end=max(out[-1].end, end))
+        else:
+            out.append(Finding(start, end, entity, SCORE, "memory", "memory"))
     return tuple(out)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from redactors import memory
 from redactors.admission import Admission
@@ -22,7 +23,7 @@ from redactors.screens.frame import Frame, redact_frame
 from redactors.screens.words import Reader
 from redactors.state import Ready, State
 from redactors.strings import AppSlots, Slot, app_slots, own_slots, target_slots
-from redactors.text.actions import action, rewrite
+from redactors.text.actions import rewrite, taken
 from redactors.text.finding import Finder, Finding, Text
 from redactors.text.overlaps import merge
 from redactors.typed import spans_of, sure, texts_of
@@ -39,7 +40,12 @@ FAILED_MAX = 64
 
 Found = dict[Text, tuple[Finding, ...] | None]  # None: the finder failed on this text
 Spans = Callable[[Text], tuple[Finding, ...]]
-Put = Callable[[str, str, Sequence[Finding]], str]  # path, text, findings -> the text rewritten and marked
+
+
+class Put(Protocol):
+    """Rewrites and marks a string of an event; `within`: only this stretch of the text stands at the path."""
+
+    def __call__(self, path: str, text: str, findings: Sequence[Finding], within: tuple[int, int] | None = None) -> str: ...
 
 
 class Core(Struct):
@@ -186,14 +192,17 @@ def _clean(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
         recalled = memory.recall(state.memory, key, text.text)
         return merge(text.text, (*known, *recalled)) if recalled else known
 
-    def put(path: str, text: str, findings: Sequence[Finding]) -> str:
-        if not findings:
-            return text
-        for finding in findings:
-            mark = Mark(entity=finding.entity, rule=finding.rule, action=action(core.policy, finding.entity), path=path)
+    def put(path: str, text: str, findings: Sequence[Finding], within: tuple[int, int] | None = None) -> str:
+        low, high = within or (0, len(text))
+        here = [f for f in findings if f.start < high and low < f.end]
+        if not here:
+            return text[low:high]
+        for finding in here:
+            done = taken(core.policy, finding.entity, text[finding.start : finding.end], key)
+            mark = Mark(entity=finding.entity, rule=finding.rule, action=done, path=path)
             if mark not in marks:
                 marks.append(mark)
-        return rewrite(text, findings, core.policy, state.labels, key)
+        return rewrite(text, here, core.policy, state.labels, key, within)
 
     app_parts, slots = _slots(event, core)
     for slot in slots:
@@ -217,14 +226,16 @@ def _clean(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
 
 def _typed(state: State, typed: Typed, found: Found, put: Put, key: bytes) -> str:
     findings = []
-    for text in texts_of(typed):
-        known = found[text]
+    for searched in texts_of(typed):
+        known = found[searched]
         if known is None:
             raise _Broken(Reason.DETECTOR_ERROR)
         findings.append(known)
-    whole = typed.joined.text
-    recalled = memory.recall(state.memory, key, whole)
-    return put("$.text", whole[typed.start : typed.end], spans_of(typed, findings, recalled))
+    text = typed.joined.text
+    recalled = memory.recall(state.memory, key, text)
+    # A value that two runs share is one value: each run is rewritten out of the whole text.
+    whole = structs.replace(typed, start=0, end=len(text))
+    return put("$.text", text, spans_of(whole, findings, recalled), (typed.start, typed.end))
 
 
 def _app(

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from redactors import forms
 from redactors.digests import normal
 
-ATTEMPTS_MAX = 8
+ATTEMPTS_MAX = 32
 VALUE_CHARS_MAX = 2_000
 
 
@@ -44,22 +44,26 @@ def stand_in(entity: str, value: str, key: bytes) -> str | None:
     """The stand-in for a value of an entity, or None where the value has no form that can be kept. Same key, same value, same stand-in."""
     if len(value) > VALUE_CHARS_MAX:
         return None
-    form = FORMS.get(entity, _pattern)
-    plain = normal(value)
+    form, spellings = FORMS.get(entity, _pattern), _SPELLINGS.get(entity)
+    bare = value.strip()
+    plain = (spellings(bare) if spellings else None) or normal(bare)
     for attempt in range(ATTEMPTS_MAX):
-        out = form(value, Draw(key, entity, plain, attempt), key)
+        out = form(bare, Draw(key, entity, plain, attempt), key)
         if out is None:
             return None
-        if normal(out) != plain:
-            return out
+        if normal(out) != normal(bare) and (form is not _pattern or not forms.valid(out)):
+            return value.replace(bare, out, 1)
     return None
 
 
 def _pattern(value: str, draw: Draw, key: bytes) -> str | None:
-    """Each digit by a digit, each letter by a letter of its case; the rest stays where it is."""
+    """Each digit by a digit, each letter by a letter of its case; the rest stays where it is. What looks like an SSN becomes nobody's."""
     if not any(c.isalnum() for c in value):
         return None
-    return "".join(_like(c, draw) for c in value)
+    return _SSN.sub(lambda m: _nobody(draw, m[0]), "".join(_like(c, draw) for c in value))
+
+
+_SSN = re.compile(r"(?<!\d)\d{3}-\d{2}-\d{4}(?!\d)")
 
 
 def _like(c: str, draw: Draw) -> str:
@@ -88,13 +92,35 @@ def _name(word: str, key: bytes) -> str:
     return name
 
 
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"(?:\b[OD]['’])?[^\W\d_]+")  # O'Brien is one word
+
+
+# What people put beside a name, in a field for names too.
+_BESIDE = re.compile(r"(?P<email>[^\s@,;<>()]+@[^\s@,;<>()]+)|(?P<phone>\+?\(?\d[\d ().-]{5,}\d)")
 
 
 def _person(value: str, draw: Draw, key: bytes) -> str | None:
     if not _WORDS.search(value):
         return None
-    return _WORDS.sub(lambda m: m[0] if m[0].lower() in forms.TITLES else _cased(_name(m[0], key), m[0]), _redrawn(value, draw))
+    out, at = "", 0
+    for beside in _BESIDE.finditer(value):
+        entity = "EMAIL_ADDRESS" if beside["email"] else "PHONE_NUMBER"
+        out += _names(value[at : beside.start()], draw, key) + (stand_in(entity, beside[0], key) or f"<{entity}>")
+        at = beside.end()
+    return out + _names(value[at:], draw, key)
+
+
+def _names(value: str, draw: Draw, key: bytes) -> str:
+    several = len(_WORDS.findall(value)) > 1
+
+    def named(match: re.Match[str]) -> str:
+        word = match[0]
+        genitive = word in ("s", "S") and value[match.start() - 1 : match.start()] in ("'", "’")
+        if genitive or word.lower() in forms.TITLES or (several and word in forms.PARTICLES):
+            return word
+        return _cased(_name(word, key), word)
+
+    return _WORDS.sub(named, _redrawn(value, draw))
 
 
 def _redrawn(value: str, draw: Draw) -> str:
@@ -105,7 +131,7 @@ def _email(value: str, draw: Draw, key: bytes) -> str | None:
     local, at, domain = value.rpartition("@")
     if not at or not local:
         return None
-    words = _WORDS.findall(local.partition("+")[0])[:2]
+    words = re.findall(r"[^\W\d_]+", local.partition("+")[0])[:2]
     separator = next((c for c in local if c in "._-"), ".")
     name = separator.join(_name(word, key).lower() for word in words) or draw.pick(forms.NAMES).lower()
     # RFC 2606 keeps these domains for examples; the digits keep apart people whose stand-in names are the same.
@@ -113,6 +139,8 @@ def _email(value: str, draw: Draw, key: bytes) -> str | None:
 
 
 def _user(value: str, draw: Draw, key: bytes) -> str | None:
+    if "@" in value:
+        return _email(value, draw, key)  # many sign in with their address
     if not _WORDS.search(value):
         return _pattern(value, draw, key)
     return _WORDS.sub(lambda m: _cased(_name(m[0], key), m[0]), _redrawn(value, draw))
@@ -142,7 +170,7 @@ def _card(value: str, draw: Draw, key: bytes) -> str | None:
 
 def _iban(value: str, draw: Draw, key: bytes) -> str | None:
     characters = [c for c in value if c.isalnum()]
-    if len(characters) < 15 or not "".join(characters[:2]).isascii() or not "".join(characters[:2]).isalpha():
+    if not 15 <= len(characters) <= 34 or not "".join(characters[:2]).isascii() or not "".join(characters[:2]).isalpha():
         return None
     country = "".join(characters[:2])
     account = "".join(draw.pick("0123456789") if c.isdecimal() else _like(c, draw) for c in characters[4:])
@@ -153,19 +181,37 @@ def _iban(value: str, draw: Draw, key: bytes) -> str | None:
 def _ssn(value: str, draw: Draw, key: bytes) -> str | None:
     if len(_digits(value)) != 9:
         return _pattern(value, draw, key)
+    return _nobody(draw, value)
+
+
+def _nobody(draw: Draw, value: str) -> str:
     # The SSA issues no area 900 to 999; the IRS gives those as ITINs with groups from 50 up, so groups 01 to 49 are nobody's.
     # https://www.ssa.gov/employer/randomization.html , https://www.irs.gov/irm/part3/irm_03-021-263r
     return _onto(value, f"9{draw.digits(2)}{1 + draw.below(49):02d}{1 + draw.below(9999):04d}")
 
 
 def _phone(value: str, draw: Draw, key: bytes) -> str | None:
-    number, extension = re.match(r"(.*?)(\s*(?:ext\.?|extension|x|#)\s*\d+)?\s*\Z", value, re.I | re.S).groups()  # type: ignore[union-attr]
+    number, extension = _extended(value)
     digits = _digits(number)
     if len(digits) < 5:
         return _pattern(value, draw, key)
-    international = number.lstrip(" (").startswith("+") or digits.startswith("00")
-    fiction = forms.phone(digits, international, draw.below)
-    return _onto(number, fiction) + _redrawn(extension or "", draw)
+    fiction = forms.phone(digits, _international(number), draw.below)
+    return _onto(number, fiction) + _redrawn(extension, draw)
+
+
+def _extended(value: str) -> tuple[str, str]:
+    match = re.search(r"\s*(?:ext\.?|extension|x|#)\s*\d+\s*\Z", value, re.I)
+    return (value[: match.start()], match[0]) if match else (value, "")
+
+
+def _international(number: str) -> bool:
+    return number.lstrip(" (").startswith("+") or _digits(number).startswith("00")
+
+
+def _called(value: str) -> str:
+    """A telephone number as it is dialled at home, so that +1 (415) … and 415-… are one number."""
+    number, extension = _extended(value)
+    return forms.national(_digits(number), _international(number)) + _digits(extension)
 
 
 def _ip(value: str, draw: Draw, key: bytes) -> str | None:
@@ -238,3 +284,5 @@ FORMS: dict[str, Callable[[str, Draw, bytes], str | None]] = {
     "AGE": _age,
     "URL": _url,
 }
+# What brings the spellings of one value together, where letters and digits alone do not. None: as written.
+_SPELLINGS: dict[str, Callable[[str], str | None]] = {"PHONE_NUMBER": _called, "DATE_OF_BIRTH": forms.same_day}

@@ -45,7 +45,7 @@ class UrlParts(Struct, frozen=True):
         rewritten is masked all the same. Raises `ValueError` where the counts differ."""
         out = [self.frame[0]]
         for text, found, raw, new, after in zip(self.texts, self.found, self.raw, rewritten, self.frame[1:], strict=True):
-            if new == text:
+            if new == text or not text:  # where nothing stood, nothing can have been found
                 new = f"<{found[0].entity}>" if found else text
             out.append(raw if new == text else quote(new.replace(" ", "-"), safe=_PLAIN))
             out.append(after)
@@ -68,10 +68,8 @@ def take_apart(url: str, policy: Policy) -> UrlParts:
         cuts.append(Cut("URL", "url-fragment", "remove"))
     pieces = [("/", segment, _decoded(segment, plus=False)) for segment in address.path.split("/")[1:]]
     in_path = len(pieces)
-    lost = False
-    for before, raw, text, kept in _query(query[1:], policy):
-        pieces.append((before, raw, text))
-        lost |= not kept
+    asked, lost = _query(query[1:], policy)
+    pieces += asked
     if len(pieces) > PIECES_MAX:
         return _whole()
     if lost:
@@ -90,22 +88,24 @@ def _whole() -> UrlParts:
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,31}\Z")
 
 
-def _query(query: str, policy: Policy) -> Iterator[tuple[str, str, str, bool]]:
-    """What stands before, the piece as it stood, its text, and whether all of the parameter was kept. A parameter that is no name at all goes whole."""
+def _query(query: str, policy: Policy) -> tuple[list[tuple[str, str, str]], bool]:
+    """What stands before, the piece as it stood, and its text, for names and allowed values; and whether anything was left out. A parameter that is
+    no name at all goes whole."""
     allowed = set(policy.urls.query_allow)
-    before = "?"
+    pieces: list[tuple[str, str, str]] = []
+    lost = False
     for parameter in filter(None, query.split("&")):
         name, equals, value = parameter.partition("=")
         if not _NAME.match(name) or any(_ids(name)):
-            yield "", "", "", False
+            lost = True
             continue
+        pieces.append(("&" if pieces else "?", name, name))
         if value and name in allowed:
-            yield before, name, name, True
-            yield "=", value, _decoded(value, plus=True), True
+            pieces.append(("=", value, _decoded(value, plus=True)))
         else:
-            yield before, name, name, not value
-            yield equals, "", "", True
-        before = "&"
+            pieces.append((equals, "", ""))
+            lost |= bool(value)
+    return pieces, lost
 
 
 def _decoded(text: str, plus: bool) -> str:

@@ -105,7 +105,7 @@ class CleanTextInput(CleanBase, tag="text.input", frozen=True, kw_only=True):
     """A typed run: the net text, after every correction, with `id`, `seq` and `time` of its first key."""
 
     text: OpenText
-    input_type: Literal["insertText", "insertFromPaste"] = "insertText"
+    input_type: Literal["insertText", "insertFromPaste"]
 
 
 class CleanKeyPress(CleanBase, tag="key.press", frozen=True, kw_only=True):

@@ -21,10 +21,10 @@ import msgspec
 from rich.console import Console
 
 from pipeline import blobs, files, models, produce, report, topics
+from pipeline.committed import committed
 from pipeline.demo import folder as recording_folder
 from pipeline.demo.before import before
 from pipeline.faults import CannotRun
-from pipeline.reader import committed
 from pipeline.samples import Before, tell
 from pipeline.settings import Settings
 from redactors.policy import load as policies

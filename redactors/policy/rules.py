@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import re2  # type: ignore[import-untyped]
+import re2
 
 from schemas.policy import OwnRule
 

@@ -10,6 +10,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -38,7 +39,7 @@ class Frame(Struct, frozen=True):
     """
 
     data: bytes
-    media_type: str
+    media_type: Literal["image/png", "image/webp"]
     sha256: str
     width: int
     height: int

@@ -45,20 +45,34 @@ def action(policy: Policy, entity: str) -> Action:
     return "mask" if entity in UNREAD_ENTITIES and chosen != "remove" else chosen
 
 
-def rewrite(text: str, findings: Sequence[Finding], policy: Policy, labels: Labels, key: bytes) -> str:
-    """The text with every finding rewritten. `labels` learns new values, in the order of the text. `key`: at least 16 bytes; stand-ins are the same
-    for as long as it is, so derive it by `policy.surrogates.scope`."""
-    spans = disjoint(text, findings)
+def taken(policy: Policy, entity: str, value: str, key: bytes) -> Action:
+    """What is really done with a value: where there is no stand-in for it, it is masked. A mark says this, not what was asked for."""
+    chosen = action(policy, entity)
+    return "mask" if chosen == "surrogate" and stand_in(entity, value, key) is None else chosen
+
+
+def rewrite(
+    text: str, findings: Sequence[Finding], policy: Policy, labels: Labels, key: bytes, within: tuple[int, int] | None = None
+) -> str:
+    """The text with every finding rewritten, or only the stretch `within` it. `labels` learns new values, in the order of the text. `key`: at least
+    16 bytes; stand-ins are the same for as long as it is, so derive it by `policy.surrogates.scope`.
+
+    A value that reaches over the edge of `within` is written as the whole value, so that the stretches of one text agree: its label in each of them,
+    its stand-in once, in the stretch where it begins.
+    """
+    low, high = within or (0, len(text))
+    spans = [span for span in disjoint(text, findings) if span.start < high and low < span.end]
     if not spans:
-        return text
-    operators: dict[str, OperatorConfig] = {}
-    for span in spans:
-        name = action(policy, span.entity)
+        return text[low:high]
+    operators, results = {}, []
+    for n, span in enumerate(spans):
+        name, value = action(policy, span.entity), text[span.start : span.end]
         if name == "label":
-            labels.number(span.entity, text[span.start : span.end], key)  # Presidio works from the end; numbers go from the start
-        operators.setdefault(span.entity, OperatorConfig(f"scrim_{name}", {"labels": labels, "key": key}))
-    results = [RecognizerResult(span.entity, span.start, span.end, span.score) for span in spans]
-    return str(_ENGINE.anonymize(text, results, operators, merge_entities_with_spaces=False).text)
+            labels.number(span.entity, value, key)  # Presidio works from the end; numbers go from the start
+        # Presidio knows one operator for each entity; each span is one here, for each has a value of its own.
+        operators[str(n)] = OperatorConfig(f"scrim_{name}", {"labels": labels, "key": key, "entity": span.entity, "value": value, "begins": span.start >= low})
+        results.append(RecognizerResult(str(n), max(span.start, low) - low, min(span.end, high) - low, span.score))
+    return str(_ENGINE.anonymize(text[low:high], results, operators, merge_entities_with_spaces=False).text)
 
 
 def disjoint(text: str, findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -91,24 +105,25 @@ def _touching(spans: list[Finding]) -> list[Finding]:
     return out
 
 
-def _label(text: str, entity: str, labels: Labels, key: bytes) -> str:
-    number = labels.number(entity, text, key)
+def _label(value: str, entity: str, labels: Labels, key: bytes, begins: bool) -> str:
+    number = labels.number(entity, value, key)
     return f"<{entity}>" if number is None else f"<{entity}_{number}>"
 
 
-def _mask(text: str, entity: str, labels: Labels, key: bytes) -> str:
+def _mask(value: str, entity: str, labels: Labels, key: bytes, begins: bool) -> str:
     return f"<{entity}>"
 
 
-def _remove(text: str, entity: str, labels: Labels, key: bytes) -> str:
+def _remove(value: str, entity: str, labels: Labels, key: bytes, begins: bool) -> str:
     return ""
 
 
-def _surrogate(text: str, entity: str, labels: Labels, key: bytes) -> str:
-    return stand_in(entity, text, key) or f"<{entity}>"
+def _surrogate(value: str, entity: str, labels: Labels, key: bytes, begins: bool) -> str:
+    out = stand_in(entity, value, key)
+    return f"<{entity}>" if out is None else out if begins else ""
 
 
-_Write = Callable[[str, str, Labels, bytes], str]
+_Write = Callable[[str, str, Labels, bytes, bool], str]
 _WRITERS: dict[Action, _Write] = {"label": _label, "mask": _mask, "remove": _remove, "surrogate": _surrogate}
 
 
@@ -118,7 +133,7 @@ def _operator(name: str, write: _Write) -> type[Operator]:
 
         def operate(self, text: str, params: dict[str, Any] | None = None) -> str:
             given = params or {}
-            return write(text, given["entity_type"], given["labels"], given["key"])
+            return write(given["value"], given["entity"], given["labels"], given["key"], given["begins"])
 
         def validate(self, params: dict[str, Any] | None = None) -> None:
             return None

@@ -56,16 +56,15 @@ class Finder(Struct, frozen=True):
     def _find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
         whole = [self._whole(text) for text in texts]
         asked = [_joined(text) if decided is None else None for text, decided in zip(texts, whole, strict=True)]
-        open_ = [(j, t.context) for t, j in zip(texts, asked, strict=True) if j is not None and t.context.guess]
-        guesses = iter(self._models([j.plain.text for j, _ in open_]))
-        alone = iter(self._alone(open_))
+        open_ = [(j, t) for t, j in zip(texts, asked, strict=True) if j is not None]
+        guesses = iter(self._models([j.plain.text for j, t in open_ if t.context.guess]))
+        alone = iter(self._alone([(_unit(t), t.context) for _, t in open_]))
         out: list[tuple[Finding, ...]] = []
         for text, decided, joined in zip(texts, whole, asked, strict=True):
             if decided is not None:
                 out.append(decided)
             elif joined is not None:
-                guess = text.context.guess
-                out.append(self._one(text, joined, next(guesses) if guess else [], next(alone) if guess else None))
+                out.append(self._one(text, joined, next(guesses) if text.context.guess else [], next(alone)))
         return out
 
     def _whole(self, text: Text) -> tuple[Finding, ...] | None:
@@ -95,28 +94,33 @@ class Finder(Struct, frozen=True):
                 found += more
         return out
 
-    def _alone(self, texts: Sequence[tuple[_Joined, Context]]) -> list[Finding | None]:
-        """For texts that may be nothing but a name: that name, judged inside a sentence."""
-        out: list[Finding | None] = [None] * len(texts)
-        if self.models.rampart is None:
-            return out
-        spans = [(n, span) for n, (joined, context) in enumerate(texts) if context.channel not in _UNFIELDED and (span := people.bare_name(joined.plain.text))]
-        sentences = [people.CARRIER[0] + texts[n][0].plain.text[a:b] + people.CARRIER[1] for n, (a, b) in spans]
-        for (n, span), guesses in zip(spans, ner.rampart_findings(self.models.rampart, sentences, people.CARRIED_LEAST), strict=True):
-            out[n] = people.carried(span, guesses, texts[n][1].role)
-        return out
+    def _alone(self, units: Sequence[tuple[_Joined, Context]]) -> list[list[Finding]]:
+        """For lines and cells that are nothing but one value: that value, in the string itself. A name is judged inside a sentence."""
+        out: list[list[Finding]] = [[] for _ in units]
+        open_ = [(n, unit.plain.text) for n, (unit, context) in enumerate(units) if context.channel not in _UNFIELDED]
+        for n, text in open_:
+            lone = entropy.lone_password(text, units[n][1].channel == "typed")
+            out[n] += [f for f in (lone, dates.whole_cell(text, units[n][1].role)) if f is not None]
+        if self.models.rampart is not None:
+            spans = [(n, text, span) for n, text in open_ if units[n][1].guess and (span := people.bare_name(text))]
+            sentences = [people.CARRIER[0] + text[a:b] + people.CARRIER[1] for _, text, (a, b) in spans]
+            for (n, _, span), guesses in zip(spans, ner.rampart_findings(self.models.rampart, sentences, people.CARRIED_LEAST), strict=True):
+                name = people.carried(span, guesses, units[n][1].role)
+                out[n] += [name] if name is not None else []
+        return [[_clipped(_back(f, unit.plain), unit.offset) for f in found] for found, (unit, _) in zip(out, units, strict=True)]
 
-    def _one(self, text: Text, joined: _Joined, guesses: list[Finding], alone: Finding | None) -> tuple[Finding, ...]:
+    def _one(self, text: Text, joined: _Joined, guesses: list[Finding], alone: list[Finding]) -> tuple[Finding, ...]:
         plain, context = joined.plain, text.context
         found = [*people.continued(plain.text, plausible(plain.text, guesses)), *self._searched(plain.text, context)]
-        found += [alone] if alone else []
+        names = [msgspec.structs.replace(f, start=f.start + joined.offset, end=f.end + joined.offset) for f in alone if f.entity == "PERSON"]
+        found += names if plain.starts is None else []
         found += dates.beside_person(plain.text, found)
         found = grown(plain.text, found)
         spans = [_back(f, plain) for f in found]
         if plain.starts is not None:
             # What folding may have hidden: the raw string is searched too.
             spans += self._searched(joined.raw, context)
-        inside = [_clipped(f, joined.offset) for f in spans if f.end > joined.offset]
+        inside = [*alone, *(_clipped(f, joined.offset) for f in spans if f.end > joined.offset)]
         kept = [f for f in inside if self._counts(f.entity, f.score) and text.text[f.start : f.end].strip().lower() not in self.allow]
         return merge(text.text, kept)
 
@@ -129,9 +133,6 @@ class Finder(Struct, frozen=True):
             found += search(self.tolerant, confused(text), field)
         if context.channel not in _UNFIELDED:
             found += entropy.inner_passwords(text)
-            lone = entropy.lone_password(text, context.channel == "typed")
-            cell = dates.whole_cell(text, context.role)
-            found += [f for f in (lone, cell) if f is not None]
         return found
 
     def _counts(self, entity: str, score: float) -> bool:
@@ -167,6 +168,14 @@ def _joined(text: Text) -> _Joined:
     before = text.context.before[-BEFORE_CHARS_MAX:]
     raw = before + text.text
     return _Joined(raw, len(before), normalise(raw))
+
+
+def _unit(text: Text) -> _Joined:
+    """The line or cell that the string ends in: what stood before it there, and the string. A Tab or a new line ends a unit."""
+    before = text.context.before[-BEFORE_CHARS_MAX:]
+    start = max(before.rfind("\n"), before.rfind("\t")) + 1
+    raw = before[start:] + text.text
+    return _Joined(raw, len(before) - start, normalise(raw))
 
 
 def _back(finding: Finding, plain: Plain) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-import re2  # type: ignore[import-untyped]  # it ships no types
+import re2  # it ships no types
 
 from redactors.text.detectors.detector import Detector
 from redactors.text.finding import Finding

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import re2  # type: ignore[import-untyped]  # it ships no types
+import re2  # it ships no types
 from msgspec import Struct
 
 from redactors.text.detectors.detector import Detector

@@ -22,7 +22,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from pipeline import readers
+from pipeline import ocr
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
 from redactors.text.finding import Finding
@@ -150,7 +150,7 @@ def main():
     policy, search = finder(a.finder)
     if a.fill:
         policy = msgspec.structs.replace(policy, screens=msgspec.structs.replace(policy.screens, cover="fill"))
-    reader = readers.load(a.reader)
+    reader = ocr.load(a.reader)
     for folder in (a.out, a.words):
         if folder:
             folder.mkdir(parents=True, exist_ok=True)

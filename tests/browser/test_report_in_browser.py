@@ -81,7 +81,8 @@ def look(command: str, tmp_path: Path, page: str, width: int = 1100, dark: bool 
 def full(text: str = "plain") -> report.Tally:
     made = report.Tally()
     event = CleanTextInput(
-        id="e", time="2026-03-02T09:00:00Z", session="s-1", seq=1, actor="u", device="d", app=CleanApp(id=text), policy="0" * 16, text="", marks=(NAME,)
+        id="e", time="2026-03-02T09:00:00Z", session="s-1", seq=1, actor="u", device="d", app=CleanApp(id=text), policy="0" * 16, text="",
+        input_type="insertText", marks=(NAME,),
     )
     for outcome, reason in (
         (Outcome.CLEAN, Reason.MASKED),

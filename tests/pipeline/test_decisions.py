@@ -23,7 +23,8 @@ POLICY = "0123456789abcdef"
 
 def clean(text: str = "hello", offset: int = 0) -> Redacted:
     event = CleanTextInput(
-        id="e1", time="2026-01-05T09:00:00Z", session="s", seq=1, actor="a", device="d", app=CleanApp(id="slack"), policy=POLICY, text=text, input_type="insertText"
+        id="e1", time="2026-01-05T09:00:00Z", session="s", seq=1, actor="a", device="d", app=CleanApp(id="slack"), policy=POLICY, text=text,
+        input_type="insertText",
     )
     return Redacted(Place("capture.raw", 0, offset), Outcome.CLEAN, Reason.PASSED, POLICY, "0.1.0", "e1", "s", 1, event=event)
 

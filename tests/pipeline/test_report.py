@@ -202,7 +202,8 @@ def test_a_record_without_a_time_stands_beside_its_neighbours_in_the_session() -
 def test_masked_places_are_counted_by_the_channel_they_are_in() -> None:
     base: dict[str, Any] = {"id": "e", "time": "2026-03-02T09:00:00Z", "session": "s", "seq": 1, "actor": "u", "device": "d", "app": None, "policy": POLICY}
     image = CleanImage(media_type="image/png", width=1, height=1, sha256="0" * 64, ref=f"blobs/00/{'0' * 64}.png")
-    text, copied, shot = CleanTextInput(text="", input_type="insertText", **base), CleanClipboard(action="copy", text="", **base), CleanScreenshot(image=image, **base)
+    text, copied = CleanTextInput(text="", input_type="insertText", **base), CleanClipboard(action="copy", text="", **base)
+    shot = CleanScreenshot(image=image, **base)
     cases = [(text, "$.text", "typed"), (copied, "$.text", "clipboard"), (text, "$.app.title", "title"), (shot, "$.windows[0].app.title", "title"),
              (text, "$.app.url", "url"), (text, "$.target.value", "field"), (text, "$.nodes[3].name", "field"), (text, "$.task", "prose")]  # fmt: skip
     for event, path, channel in cases:

@@ -91,6 +91,28 @@ def test_one_word_has_one_stand_in_wherever_it_stands() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        ("Ludwig van Beethoven", r"[A-Z][a-z]+ van [A-Z][a-z]+"), ("John Smith's", r"[A-Z][a-z]+ [A-Z][a-z]+'s"), ("Mary O'Brien", r"[A-Z][a-z]+ [A-Z][a-z]+"),
+        ("Van", r"[A-Z][a-z]+"), ("  John Smith ", r"  [A-Z][a-z]+ [A-Z][a-z]+ "),
+        ("John Smith, 415-867-5309", r"[A-Z][a-z]+ [A-Z][a-z]+, \d{3}-555-01\d\d"),
+        ("John <john@corp.example>", r"([A-Z][a-z]+) <[a-z]+\d\d@example\.(com|org|net)>"),
+    ],
+)  # fmt: skip
+def test_names_stay_names(value: str, form: str) -> None:
+    """Small words and the space around a name stay; what stands beside it is stood in for as what it is."""
+    assert re.fullmatch(form, made("PERSON", value))
+
+
+@given(st.text(alphabet="0123456789 -AZ", max_size=40), st.binary(min_size=16, max_size=16))
+def test_digits_drawn_at_random_are_no_card_s(value: str, key: bytes) -> None:
+    """Whatever groups they stand in."""
+    out = stand_in("ID", value, key)
+    groups = re.findall(r"[0-9]+(?:[ -][0-9]+)*", out or "")
+    assert not any(12 <= len(n) <= 19 and luhn(n) for n in (re.sub("[ -]", "", g) for g in groups))
+
+
+@pytest.mark.parametrize(
     ("entity", "value", "form"),
     [
         ("IP_ADDRESS", "10.0.0.1", r"(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+"), ("IP_ADDRESS", "fe80::1", r"2001:db8::[0-9a-f:]+"), ("MAC_ADDRESS",

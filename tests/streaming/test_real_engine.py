@@ -52,7 +52,15 @@ def children(pid: int) -> list[int]:
     return [int(line) for line in found.stdout.split()]
 
 
-def test_the_stream_and_the_files_give_the_same_clean_records(stream: Any, recording: Path, tmp_path: Path) -> None:
+def without_pixels(event: dict[str, Any]) -> dict[str, Any]:
+    """An event without what depends on how its frame was read: after a restart a frame is read whole, else only where it changed."""
+    marks = [mark for mark in event.get("marks", ()) if "path" in mark]
+    return {name: value for name, value in event.items() if name not in ("image", "marks")} | {"marks": marks}
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_the_stream_and_the_files_give_the_same_clean_records(stream: Any, recording: Path, tmp_path: Path, killed: bool) -> None:
+    """To the byte where nothing happens; after a kill -9 to everything but the pixels. The killed worker's processes end with it."""
     if models.verify(models.folder()):
         pytest.skip("the models are not there: scrim models")
     produced = produce(stream.settings, recording)
@@ -61,18 +69,20 @@ def test_the_stream_and_the_files_give_the_same_clean_records(stream: Any, recor
     stream.worker("release")
     out = tmp_path / "out"
     run(Run(source=recording, out=out, policy=shipped(), models=models.folder(), key=read_kek(stream.settings) or b"", processes=2))
-    killed: list[int] = []
+    orphans: list[int] = []
 
     def meanwhile() -> None:
-        if not killed and stream.audits():
-            killed.extend(children(redact.process.pid))
+        if killed and not orphans and stream.audits():
+            orphans.extend(children(redact.process.pid))
             redact.kill()
 
     stream.wait(produced.records, 300, meanwhile)
     streamed = [value or b"" for lines in stream.read("clean").values() for _, value in lines]
-    (tmp_path / "streamed.jsonl").write_bytes(b"\n".join(streamed))
-    assert by_session(streamed) == by_session((out / "clean.jsonl").read_bytes().splitlines())
-    assert killed and not any(Path(f"/proc/{pid}").exists() and "S" in state(pid) for pid in killed)
+    through_kafka, over_files = by_session(streamed), by_session((out / "clean.jsonl").read_bytes().splitlines())
+    if killed:
+        assert orphans and not any(state(pid) in ("R", "S", "D") for pid in orphans)
+        through_kafka, over_files = ({name: list(map(without_pixels, events)) for name, events in both.items()} for both in (through_kafka, over_files))
+    assert through_kafka == over_files
     catches = [a for a in stream.audits() if a["reason"].startswith("catch_")]
     assert catches == []
     assert stream.workers[0].end() == 0

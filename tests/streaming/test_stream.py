@@ -236,7 +236,8 @@ def test_a_recording_on_disk_goes_onto_the_topic_whole(stream: Any, recording: M
 
 
 def test_the_doctor_finds_what_is_missing_and_nothing_where_all_is_there(stream: Any, tmp_path: Path) -> None:
-    (Path(stream.settings.raw_blobs)).mkdir()
+    Path(stream.settings.raw_blobs).mkdir()
+    Path(stream.settings.keys).mkdir()
     told = {check.name: check for check in examine(stream.settings) if check.name not in ("models", "ocr")}
     assert all(check.ok for check in told.values()), told
     broken = msgspec.structs.replace(stream.settings, bootstrap="127.0.0.1:1", kek_file=None, clean_blobs="/proc/none", policy_file=str(tmp_path / "none.yaml"))

@@ -67,6 +67,16 @@ def iban(text: str) -> tuple[int, int] | None:
     return (0, run) if IBAN_CHARS_MIN <= run <= IBAN_CHARS_MAX and _mod97(text[:run].upper()) else None
 
 
+def iban_by_length(text: str) -> tuple[int, int]:
+    """The span of what somebody calls an IBAN and no checksum confirms: up to its country's length and the end of that group, so that no word after it goes."""
+    length, kept = IBAN_CHARS.get(text[:2].upper(), IBAN_CHARS_MAX), 0
+    for at, char in enumerate(text):
+        if kept >= length and not char.isalnum():
+            return 0, at
+        kept += char.isalnum()
+    return 0, len(text)
+
+
 def _mod97(code: str) -> bool:
     return int("".join(str(int(c, 36)) for c in code[4:] + code[:4])) % 97 == 1
 

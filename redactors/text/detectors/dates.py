@@ -16,7 +16,8 @@ _MONTH = (
     r"|may|mai|mayo|maggio|mei|jun(?:e|i|io|\.)?|juin|giugno|jul(?:y|i|io|\.)?|juillet|luglio|aug(?:ust|ustus|\.)?|août|agosto|sept?(?:ember|embre|tembre|\.)?|septiembre|settembre"
     r"|o[ck]t(?:ober|obre|\.)?|octubre|ottobre|nov(?:ember|embre|iembre|\.)?|de[cz](?:ember|\.)?|décembre|diciembre|dicembre)"
 )
-_D, _M, _Y = r"(?:0?[1-9]|[12][0-9]|3[01])", r"(?:0?[1-9]|1[0-2])", r"(?:19|20)[0-9]{2}"
+# Two digits first: RE2 takes the first alternative that matches, and "1" would do for "13".
+_D, _M, _Y = r"(?:[12][0-9]|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19|20)[0-9]{2}"
 DATE = rf"(?:{_M}[/.\- ]{_D}[/.\- ]{_Y}|{_D}[/.\-]{_M}[/.\-](?:{_Y}|[0-9]{{2}})|{_Y}[/.\-]{_M}[/.\-]{_D}|{_D}(?:st|nd|rd|th|\.)?(?: of| de)?[ \-]{_MONTH}(?: de)?[ \-,]{{1,2}}{_Y}|{_MONTH}[ ]{_D}(?:st|nd|rd|th)?,?[ ]{_Y})"
 _BORN = (
     r"(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born(?: on| the)?|geboren(?: am)?|geb\.|geburtsdatum|geburtstag|née? le|date de naissance|nacid[oa](?: el)?"
@@ -36,7 +37,7 @@ DETECTORS = (
         pattern=rf"(?i)\b{_BORN}[ \t]*(?:is|was|:|=|-|;|,)?[ \t]*(?:on )?({DATE})",
         score=0.95,
         why=("birth word",),
-        finds=("DOB: 03/14/1985", "born on 12 March 1971", "geboren am 12.03.1980", "date of birth is 1990-05-01", "née le 3 mars 1962", "fecha de nacimiento: 12/03/1980"),
+        finds=("DOB: 03/14/1985", "born on 12 March 1971", "geboren am 12.03.1980", "date of birth is 1990-05-01", "born 1961-12-13", "dob 1/31/1970", "née le 3 mars 1962", "fecha de nacimiento: 12/03/1980"),
         ignores=("due 03/14/2025", "released 12 March 2021", "2000-04-16 11:34:35"),
     ),
     Detector(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redactors.text.detectors.checks import IBAN_CHARS, aba, card, digits, iban
+from redactors.text.detectors.checks import IBAN_CHARS, aba, card, digits, iban, iban_by_length
 from redactors.text.detectors.detector import Detector
 
 _CARD_WORDS = ("card", "visa", "mastercard", "amex", "karte", "carte", "tarjeta", "carta", "kaart", "charge", "payment")
@@ -65,9 +65,10 @@ DETECTORS = (
         name="iban-labelled",
         entity="IBAN_CODE",
         pattern=r"(?i)\biban\b[ \t]*(?:is|:|=|no\.?|nr\.?|number)?[ \t]*([A-Z]{2}[0-9]{2}(?:[ \-]?[A-Z0-9]{2,4}){3,8})",
+        cut=iban_by_length,
         score=0.7,
         why=("label",),
-        finds=("IBAN: DE89 3704 0044 0532 0130 01",),
+        finds=("IBAN: DE89 3704 0044 0532 0130 01", "iban DE89 3704 0044 0532 0130 01 for the rent"),
         ignores=("IBAN is missing on the form",),
     ),
     Detector(

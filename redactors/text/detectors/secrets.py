@@ -40,7 +40,7 @@ _CRED = (
 )
 
 _PATHLIKE = re.compile(r"(?:[.~]{0,2}/|[A-Za-z]:\\|https?://|file:)[\w./\\:~\-?=&%#]*$|[\w\-]+(?:\.(?:py|js|ts|json|ya?ml|pem|key|txt|md|html?|cfg|ini|env|crt|cer|png|jpe?g|gif|java|go|rb|php|sh|keytab))$")
-_CODE = re.compile(r"^(?:[$%#]?[{(<\[]|\$[A-Za-z_({]|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z_]\w*(?:::|->)\w|[*•.x#?~_\-]+$|&)", re.IGNORECASE)
+_CODE = re.compile(r"^(?:[$%#]?[{(<\[]|\$(?:[({]|(?-i:[A-Z_][A-Z0-9_]*|[a-z_]+)\b)|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z_]\w*(?:::|->)\w|[*•.x#?~_\-]+$|&)", re.IGNORECASE)
 KEYED_CHARS_MIN, RUN_CHARS_MIN = 8, 20
 # Words joined by marks with a number at the end, a version, a host: names, not keys.
 _VERSIONED = re.compile(r"^(?:[A-Za-z]+[_\-. ])+[A-Za-z]*\d{0,4}$|^v?\d+(?:\.\d+){1,3}$|^[A-Z0-9]+(?:_[A-Z0-9]+){2,}$|^[\w\-]+(?:\.[\w\-]+)*\.(?:com|net|org|io|dev|local|internal)$")

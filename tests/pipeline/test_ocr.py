@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline import readers
-from pipeline.readers import load
+from pipeline import ocr
+from pipeline.ocr import load
 
 SENTENCE = "Please call Maria Lima about invoice 4711 today"
 THEMES = {"light": ((255, 255, 255), (30, 30, 30)), "dark": ((13, 17, 23), (201, 209, 217)), "button": ((9, 105, 218), (255, 255, 255))}
@@ -71,7 +71,7 @@ def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
         pen.text((20, 10 + 29 * n), f"line number {n} says {n * 7919}", fill=(20, 20, 20), font=font)
     reader = load("rapidocr")
     whole = reader.read(np.array(image), 1.0)
-    monkeypatch.setattr(readers, "DET_STRIP_PIXELS_MAX", 600 * 200)
+    monkeypatch.setattr(ocr, "DET_STRIP_PIXELS_MAX", 600 * 200)
     strips = reader.read(np.array(image), 1.0)
     assert len({w.line for w in whole}) == 30
     assert [(w.text, w.box[0]) for w in strips] == [(w.text, w.box[0]) for w in whole]

@@ -1,0 +1,23 @@
+"""The broker's administration: settings in, an open admin client out, or one line that says where no broker answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kafka import KafkaAdminClient
+from kafka.errors import KafkaError
+
+from pipeline.faults import CannotRun
+from pipeline.settings import Settings, client
+
+ANSWER_MS_MAX = 10_000
+
+
+def open_admin(settings: Settings, purpose: str) -> Any:
+    """An admin client; the caller closes it. Raises CannotRun where no broker answers, or it does not let us in."""
+    try:
+        return KafkaAdminClient(**client(settings), client_id=f"scrim-{purpose}", request_timeout_ms=ANSWER_MS_MAX, bootstrap_timeout_ms=ANSWER_MS_MAX)
+    except (KafkaError, OSError) as error:
+        raise CannotRun(
+            f"no broker answers at SCRIM_BOOTSTRAP ({type(error).__name__}); for one on this machine: deploy/kafka-local start"
+        ) from None
