@@ -16,7 +16,7 @@ TAIL_TOKENS = 9
 CHARS_MIN = 6
 _TOKEN = re.compile(r"\S+")
 _SHORTENED = re.compile(r"(?:.*str|st|no|nr|apt|av|ave|rd|blvd|pl|ste|c|box)\.\Z", re.IGNORECASE)  # a number comes next
-_SPOKEN = re.compile(r"\S+\s+(?:[\[({]at[\])}]|at\s+\S+\s+dot\b).*\Z", re.IGNORECASE | re.DOTALL)
+_SPOKEN = re.compile(r"\S+\s+(?:[\[({]at[\])}]|at\s+\S+\s+d(?:o\Z|\Z|ot\b)).*\Z", re.IGNORECASE | re.DOTALL)
 _FIRST = re.compile(r"\S*")
 
 
