@@ -17,7 +17,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from pipeline import __version__, report
 from pipeline.blobs import open_store
-from pipeline.core import Setup
 from pipeline.engine import Raw, Work
 from pipeline.faults import CannotRun
 from pipeline.looks import judge
@@ -25,7 +24,9 @@ from pipeline.pool import Pool, joined, session_of
 from pipeline.report import Tally
 from pipeline.samples import Before, tell
 from pipeline.sinks import Folder
+from pipeline.station import Setup
 from redactors import recheck
+from redactors.core import StoreFailed
 from redactors.policy import load as policies
 from schemas.audit import Place
 from schemas.raw import RECORD_BYTES_MAX
@@ -126,6 +127,8 @@ def run(what: Run, progress: Progress | None = None, before: Before | None = Non
                     tell(tally, record, caught, clean, before)
                 if progress is not None and task is not None:
                     progress.advance(task, sum(len(raw.value or b"") + 1 for raw in batch))
+    except StoreFailed:
+        raise FilesError(f"{what.out}/blobs or the recording's blobs cannot be read or written (room? permissions?); what is in {what.out} is not whole") from None
     finally:
         pool.close()
     return tally

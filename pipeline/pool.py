@@ -17,16 +17,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import connection
 from typing import Any
 
-from pipeline.core import Desk, Setup
 from pipeline.engine import Raw, Work
+from pipeline.station import Setup, Station
 from schemas.raw import envelope, parse
 from schemas.redacted import Redacted
 
-_desk: Desk | None = None
+_station: Station | None = None
 
 
 def _start(setup: Setup) -> None:
-    global _desk
+    global _station
     # One process, one core: threads of numeric libraries would only fight each other.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
@@ -34,7 +34,7 @@ def _start(setup: Setup) -> None:
 
     cv2.setNumThreads(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _desk = Desk(setup)
+    _station = Station(setup)
 
 
 def _end_with_parent() -> None:
@@ -46,8 +46,8 @@ def _end_with_parent() -> None:
 
 
 def _call(name: str, *args: Any) -> Any:
-    assert _desk is not None  # the initialiser ran, or the process would not take calls
-    return getattr(_desk, name)(*args)
+    assert _station is not None  # the initialiser ran, or the process would not take calls
+    return getattr(_station, name)(*args)
 
 
 class Pool:

@@ -17,11 +17,11 @@ from typing import Any
 import faust
 
 from pipeline import __version__, consents, metrics, models, policies, process
-from pipeline.core import Setup
 from pipeline.engine import Engine
 from pipeline.pool import Pool
 from pipeline.process import log
 from pipeline.settings import Settings, SettingsError, read_kek, read_password
+from pipeline.station import Setup
 from pipeline.steps import STAGE, Redact
 
 BUFFER_RECORDS = 16

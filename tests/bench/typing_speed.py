@@ -39,8 +39,9 @@ from pipeline.demo import apps, keyboard  # noqa: E402
 from pipeline.demo.recorder import Recorder  # noqa: E402
 from pipeline.files import BATCH_RECORDS  # noqa: E402
 from redactors import session  # noqa: E402
+from redactors.core import Core, Decision  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
-from redactors.redact import Core, Decision, redact  # noqa: E402
+from redactors.redact import redact  # noqa: E402
 from redactors.state import State  # noqa: E402
 from redactors.text.finding import Finder, Finding, Text  # noqa: E402
 from schemas.audit import Place  # noqa: E402

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from typist import CRM, ITERM, MESSAGE, SHELL, SLACK, WHATSAPP, Typist, clean, core, decide
 
+from redactors.core import StoreFailed
 from schemas.audit import Outcome, Reason
 from schemas.policy import Policy
 
@@ -298,3 +299,26 @@ def test_a_record_that_waited_is_the_record_that_came(policy: Policy) -> None:
     for n, event in enumerate(t.raw()):
         held = hold(state, Place("capture.raw", 3, n), event)
         assert restored(held, state.arounds[held.around]) == event
+
+
+def shot(t: Typist) -> None:
+    t.app = CRM
+    image = {"media_type": "image/png", "width": 1, "height": 1, "sha256": "0" * 64, "ref": "blobs/a.png"}
+    t.emit("screenshot", image=image)
+
+
+def test_a_frame_that_is_not_there_is_quarantined_with_its_reason(policy: Policy) -> None:
+    t = Typist()
+    shot(t)
+    assert [d.redacted.reason for d in decide(t.raw(), core(policy))] == [Reason.BLOB_MISSING]
+
+
+def test_a_store_that_does_not_answer_is_no_fault_of_the_record_and_stops_the_work(policy: Policy) -> None:
+    def broken(_: Any) -> Any:
+        raise OSError
+
+    t, made = Typist(), core(policy)
+    made.load = broken
+    shot(t)
+    with pytest.raises(StoreFailed):
+        decide(t.raw(), made)

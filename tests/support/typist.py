@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from redactors import admission, session
+from redactors.core import Core, Decision
 from redactors.policy import load as policies
-from redactors.redact import Core, Decision, redact
+from redactors.redact import redact
 from redactors.screens.words import Word
 from redactors.state import Ready, State
 from redactors.text import find

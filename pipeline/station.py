@@ -18,8 +18,9 @@ from pipeline import blobs, models, ocr
 from pipeline.engine import Raw, Work
 from pipeline.quarantine import Sealer, derive
 from redactors import admission, session
+from redactors.core import Core, Decision
 from redactors.policy import load as policies
-from redactors.redact import Core, Decision, redact
+from redactors.redact import redact
 from redactors.state import Ready, State
 from redactors.text import find
 from schemas import consent as consents
@@ -45,7 +46,7 @@ class Setup(Struct, frozen=True):
     keys: str = ""
 
 
-class Desk:
+class Station:
     """The core with the sessions it has in memory."""
 
     def __init__(self, setup: Setup) -> None:

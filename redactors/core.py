@@ -1,0 +1,55 @@
+"""What decides, as one value: a policy with what was built from it once, and what a decision is. Made by the shell, passed through all that redacts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from msgspec import Struct, field
+
+from redactors.admission import Admission
+from redactors.screens.change import Seen
+from redactors.screens.frame import Frame
+from redactors.screens.words import Reader
+from redactors.text.finding import Finder, Finding, Text
+from schemas.audit import Reason
+from schemas.clean import CleanApp, Mark
+from schemas.policy import Policy
+from schemas.raw import App, Image, RawEvent
+from schemas.redacted import Redacted
+
+
+class Core(Struct):
+    """`key` is the secret that labels, memory and surrogates hang on. `load` gives an image's bytes or why not; `store` keeps a covered frame and
+    gives its ref; both raise OSError where their store fails. The rest are caches, bounded, which may be lost at any time.
+    """
+
+    policy: Policy
+    digest: str
+    worker: str
+    key: bytes
+    admission: Admission
+    finder: Finder
+    reader: Reader
+    load: Callable[[Image], bytes | Reason]
+    store: Callable[[Frame], str]
+    found: dict[Text, tuple[Finding, ...]] = field(default_factory=dict)
+    seen: dict[str, Seen] = field(default_factory=dict)
+    apps: dict[tuple[str, App], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)
+
+
+class Decision(Struct):
+    """A record's decision. `raw` is there where it is quarantined: content, for sealing only."""
+
+    redacted: Redacted
+    raw: RawEvent | None = None
+
+
+class StoreFailed(Exception):
+    """A blob store does not answer. That is no fault of the record: the worker stops, and takes it again later."""
+
+
+def session_key(core: Core, session: str, actor: str) -> bytes:
+    """The key of a session's labels, memory and stand-ins; wider where the policy lets stand-ins reach further."""
+    scope = {"session": session, "actor": actor, "dataset": ""}[core.policy.surrogates.scope]
+    return hashlib.blake2b(f"{core.policy.surrogates.scope}:{scope}".encode(), key=core.key[:64], digest_size=32).digest()

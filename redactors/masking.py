@@ -1,0 +1,122 @@
+"""One record's strings rewritten: findings and the session's memory in, strings as they leave and their marks out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct, field, structs
+
+from redactors import memory
+from redactors.clean import app_of
+from redactors.core import Core
+from redactors.search import Found
+from redactors.state import State
+from redactors.strings import AppSlots, app_slots
+from redactors.text.actions import rewrite, taken
+from redactors.text.finding import Finding, Text
+from redactors.text.overlaps import merge
+from redactors.typed import spans_of, texts_of
+from redactors.typing.runs import Typed
+from schemas.audit import Reason
+from schemas.clean import CleanApp, CleanWindow, Mark
+from schemas.raw import App, RawEvent, Screenshot
+
+APPS_MAX = 2_000
+
+
+class Broken(Exception):
+    """One record cannot be decided. Carries a reason, never content."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+
+
+class Masking(Struct):
+    """What it takes to mask one record's strings, and the marks made on the way. `key`: the session's."""
+
+    state: State
+    core: Core
+    key: bytes
+    found: Found
+    marks: list[Mark] = field(default_factory=list)
+
+
+def spans(m: Masking, text: Text) -> tuple[Finding, ...]:
+    """What is to be masked in a text: what was found in it, and what the session remembers. Raises Broken where it could not be searched."""
+    known = m.found[text]
+    if known is None:
+        raise Broken(Reason.DETECTOR_ERROR)
+    recalled = memory.recall(m.state.memory, m.key, text.text)
+    return merge(text.text, (*known, *recalled)) if recalled else known
+
+
+def put(m: Masking, path: str, text: str, findings: Sequence[Finding], within: tuple[int, int] | None = None) -> str:
+    """A string rewritten and marked; `within`: only this stretch of the text stands at the path."""
+    low, high = within or (0, len(text))
+    here = [f for f in findings if f.start < high and low < f.end]
+    if not here:
+        return text[low:high]
+    for finding in here:
+        done = taken(m.core.policy, finding.entity, text[finding.start : finding.end], m.key)
+        mark = Mark(entity=finding.entity, rule=finding.rule, action=done, path=path)
+        if mark not in m.marks:
+            m.marks.append(mark)
+    return rewrite(text, here, m.core.policy, m.state.labels, m.key, within)
+
+
+def put_typed(m: Masking, typed: Typed) -> str:
+    """A run's text rewritten. A value that two runs share is one value: each run is rewritten out of the whole text."""
+    findings = []
+    for searched in texts_of(typed):
+        known = m.found[searched]
+        if known is None:
+            raise Broken(Reason.DETECTOR_ERROR)
+        findings.append(known)
+    text = typed.joined.text
+    recalled = memory.recall(m.state.memory, m.key, text)
+    whole = structs.replace(typed, start=0, end=len(text))
+    return put(m, "$.text", text, spans_of(whole, findings, recalled), (typed.start, typed.end))
+
+
+def put_app(m: Masking, event: RawEvent, parts: AppSlots | None) -> CleanApp | None:
+    """The clean app; most events of a session share it, so it is kept until the memory has learnt something new."""
+    if event.app is None or parts is None:
+        return None
+    kept = m.core.apps.get((event.session, event.app))
+    if kept is not None and kept[0] == m.state.learnt:
+        m.marks += kept[2]
+        return kept[1]
+    before = len(m.marks)
+    app = _app_at(m, "$.app", event.app, parts)
+    if len(m.core.apps) >= APPS_MAX:
+        m.core.apps.clear()
+    m.core.apps[event.session, event.app] = (m.state.learnt, app, tuple(m.marks[before:]))
+    return app
+
+
+def put_windows(m: Masking, event: Screenshot) -> tuple[CleanWindow, ...] | None:
+    """Every visible window; of those that are not work only that they were there."""
+    if event.windows is None:
+        return None
+    out = []
+    for i, (window, passes) in enumerate(zip(event.windows, m.core.admission.windows(event.windows, event.app).admitted, strict=True)):
+        path = f"$.windows[{i}].app"
+        app = _app_at(m, path, window.app, app_slots(window.app, m.core.policy, path)) if window.app is not None and passes else None
+        out.append(CleanWindow(app=app, bounds=window.bounds, z=window.z))
+    return tuple(out)
+
+
+def _app_at(m: Masking, path: str, app: App, parts: AppSlots) -> CleanApp:
+    """An admitted app's strings rewritten, its URL put together again."""
+    texts: dict[str, str] = {}
+    url: list[str] = []
+    for slot in parts.slots:
+        text = put(m, slot.path, slot.text.text, merge(slot.text.text, (*slot.known, *spans(m, slot.text))))
+        if slot.path.endswith(".url"):
+            url.append(text)
+        else:
+            texts[slot.path] = text
+    if parts.url is not None:
+        texts[f"{path}.url"], cuts = parts.url.rebuild(url)
+        m.marks += [Mark(entity=c.entity, rule=c.rule, action="mask" if c.action == "mask" else "remove", path=f"{path}.url") for c in cuts]
+    return app_of(app, texts.__getitem__, path)
