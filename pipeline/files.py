@@ -128,7 +128,7 @@ def run(what: Run, progress: Progress | None = None, before: Before | None = Non
                 if progress is not None and task is not None:
                     progress.advance(task, sum(len(raw.value or b"") + 1 for raw in batch))
     except StoreFailed:
-        raise FilesError(f"{what.out}/blobs or the recording's blobs cannot be read or written (room? permissions?); what is in {what.out} is not whole") from None
+        raise FilesError(f"{what.out}/blobs or the recording's blobs cannot be read or written (room? permissions?); {what.out} is not whole") from None
     finally:
         pool.close()
     return tally
