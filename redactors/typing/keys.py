@@ -10,7 +10,7 @@ from collections.abc import Collection
 from redactors.state import Held, State
 from redactors.typing import editor
 from redactors.typing.fields import decide_field, end_press, end_run, new_run, open_run, place_of, step, take_field
-from redactors.typing.prompts import is_terminal, secret_lines, shows_prompt
+from redactors.typing.prompts import doubtful_lines, is_terminal, secret_lines, shows_prompt
 from redactors.typing.runs import TRACE_CHARS, Field, Op, Run, Step, Trace
 from schemas.audit import Reason
 from schemas.clean import NAMED_KEYS
@@ -250,7 +250,7 @@ def _finish(state: State, item: Held, place: str, key: str, event: RawEvent) -> 
     if _in_terminal(event):
         # Of a line that was secret nothing is kept, so that `line` is another one.
         trace.secret = max(trace.secret, 0 if asked else secret_lines(line), int(shows_prompt(event.app.title if event.app else None)))
-        trace.doubt = RETRIES if asked else max(trace.doubt, int(trace.recalled or line.startswith("!")))
+        trace.doubt = RETRIES if asked else max(trace.doubt, doubtful_lines(line), int(trace.recalled or line.startswith("!")))
     trace.recalled = False
 
 

@@ -15,7 +15,7 @@ _ASKS = {
     "mysql": 1, "mysqldump": 1, "mysqladmin": 1, "psql": 1, "pg_dump": 1, "createuser": 2, "mongo": 1, "mongosh": 1, "sqlplus": 1, "redis-cli": 1,
     "gpg": 1, "gpg2": 1, "pass": 2, "cryptsetup": 2, "openssl": 2, "keytool": 2, "ansible-vault": 2, "veracrypt": 1, "zip": 2, "unzip": 1, "7z": 2,
     "smbclient": 1, "ldapsearch": 1, "ldapadd": 1, "rdesktop": 1, "xfreerdp": 1, "mount.cifs": 1, "npm": 0, "twine": 2, "docker": 0, "vault": 0,
-    "az": 0, "aws": 0, "gh": 0, "heroku": 0, "op": 1, "bw": 1, "read": 0, "curl": 0, "git": 0, "snap": 0, "runas": 1, "net": 0, "security": 0,
+    "az": 0, "aws": 0, "gh": 0, "heroku": 0, "op": 1, "bw": 1, "read": 0, "curl": 0, "snap": 0, "runas": 1, "net": 0, "security": 0,
 }  # fmt: skip
 # Commands that ask only with this in the line.
 _ASKS_WITH = {
@@ -30,7 +30,6 @@ _ASKS_WITH = {
     "heroku": re.compile(r"\blogin\b"),
     "az": re.compile(r"\blogin\b"),
     "aws": re.compile(r"\bconfigure\b"),
-    "git": re.compile(r"\b(?:push|pull|clone|fetch)\b.*https?://"),
     "curl": re.compile(r"\s(?:-u|--user)\s+[^\s:]+(?:\s|\Z)"),
     "ssh-keygen": re.compile(r".*"),
     "openssl": re.compile(r"\b(?:enc|genrsa|rsa|pkcs12|req|pkey|genpkey|passwd)\b"),
@@ -44,7 +43,12 @@ _ASKS_WITH = {
     "net": re.compile(r"\buse\b|\buser\b.*\*"),
     "security": re.compile(r"\bunlock-keychain\b|\badd-generic-password\b"),
 }
-_LINES_WITH = {"npm": 2, "docker": 2, "vault": 1, "gh": 1, "heroku": 2, "az": 1, "aws": 2, "git": 2, "curl": 1, "read": 1, "net": 1, "security": 1}
+_LINES_WITH = {"npm": 2, "docker": 2, "vault": 1, "gh": 1, "heroku": 2, "az": 1, "aws": 2, "curl": 1, "read": 1, "net": 1, "security": 1}
+# A command that has its credentials in a URL asks for none: a user and a password, or a token (a user name alone does not answer).
+_GIVEN = re.compile(r"://(?:[^/@\s:]*:[^/@\s]+|[^/@\s:]{20,})@")
+# Commands that ask only where nothing else answers for the user: a key, a helper.
+_MAY_ASK = re.compile(r"(?:^|[;&|]\s*)git\s.*\b(?:push|pull|clone|fetch)\b")
+_MAY_ASK_LINES = 2  # user name and password
 _PREFIX = re.compile(r"^(?:[A-Za-z_][A-Za-z0-9_]*=\S*\s+|(?:time|exec|command|nohup|env|builtin)\s+)+")
 _SPLIT = re.compile(r"&&|\|\||[;|&]")
 # One-word lines that are commands: what else stands alone after a refused password may be the password again.
@@ -79,6 +83,15 @@ def lone_secret(line: str) -> bool:
     return len(word) >= SECRET_CHARS_MIN and not any(c.isspace() for c in word) and word[0] not in "./~-" and word not in _COMMANDS
 
 
+def doubtful_lines(line: str) -> int:
+    """How many of the lines that follow this finished line may be secrets, and are where they look like one (`lone_secret`).
+
+    >>> doubtful_lines("git push"), doubtful_lines("git clone https://user:pw@example.com/x.git"), doubtful_lines("git status")
+    (2, 0, 0)
+    """
+    return _MAY_ASK_LINES if _MAY_ASK.search(line) and not _GIVEN.search(line) else 0
+
+
 def secret_lines(line: str) -> int:
     """How many of the lines that follow this finished line are to be taken for secrets.
 
@@ -93,7 +106,7 @@ def secret_lines(line: str) -> int:
         if "\t" in word:  # completed by the shell: any command that begins so
             word, command = word.partition("\t")[0], command.replace("\t", " ")
             most = max([most, *(lines for name, lines in _ASKS.items() if len(word) >= PREFIX_CHARS_MIN and name.startswith(word))])
-        if word not in _ASKS:
+        if word not in _ASKS or _GIVEN.search(command):
             continue
         pattern = _ASKS_WITH.get(word)
         if pattern is None:
