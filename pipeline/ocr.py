@@ -11,7 +11,7 @@ import hashlib
 import io
 import itertools
 import logging
-import shutil
+import os
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
+from pipeline.faults import CannotRun
 from redactors.screens.decode import Pixels
 from redactors.screens.words import Box, Reader, Word
 
@@ -36,6 +37,7 @@ DET_STRIP_PIXELS_MAX = 4_000_000  # detected at once; takes 900 MB, a 5K screen 
 DET_STRIP_MARGIN_PX = 128  # strips see this much of their neighbours, so that each line is whole in one
 DET_BOXES_MAX = 10_000
 TESSERACT_SECONDS_MAX = 110
+LANGUAGE = "eng"
 TESSERACT_SIDE_MIN = 8  # px; it fails on smaller frames, in which nothing is legible
 _RULE_SHARE = 0.9  # a row or column inked this far is a rule or a border: no glyph fills the detector's padded box
 _BAR_GAP = 0.2  # of the line's ink height: a space; inside of a word letters stand closer
@@ -269,10 +271,17 @@ class TesseractReader:
     pad_px = 2.0
 
     def __init__(self) -> None:
-        command = shutil.which("tesseract")
-        if command is None:
-            raise FileNotFoundError("tesseract: not found; install it (Debian: tesseract-ocr), or set screens.ocr to rapidocr")
-        self._command = [command, "stdin", "stdout", "--psm", "11", "--oem", "1", "-l", "eng", "tsv"]
+        import pytesseract
+
+        # pytesseract finds the command and knows its languages. Reading goes through pipes: its own calls leave the raw frame in a temporary file.
+        try:
+            languages = pytesseract.get_languages()
+        except pytesseract.TesseractNotFoundError:
+            languages = []
+        if LANGUAGE not in languages:
+            raise CannotRun("tesseract: not found with its English data; install it (Debian: tesseract-ocr), or set screens.ocr to rapidocr")
+        command = pytesseract.pytesseract.tesseract_cmd
+        self._command = [command, "stdin", "stdout", "--psm", "11", "--oem", "1", "-l", LANGUAGE, "tsv"]
 
     def read(self, image: Pixels, scale: float) -> list[Word]:
         """All words of H×W×3 uint8 RGB. Raises where the command fails or takes too long."""
@@ -282,7 +291,7 @@ class TesseractReader:
         Image.fromarray(_normalised(image)).save(png, "PNG", compress_level=1)
         done = subprocess.run(
             self._command, input=png.getvalue(), capture_output=True, check=True, timeout=TESSERACT_SECONDS_MAX,
-            env={"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"},
+            env={"OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)},
         )  # fmt: skip
         return list(_table(done.stdout.decode("utf-8")))
 
