@@ -34,9 +34,16 @@ SEEN_MAX = 16
 
 def redact(groups: Sequence[tuple[State, Sequence[Ready]]], core: Core) -> list[Decision]:
     """Decides all records of all groups, in order. Searching is one batch; learning and masking go group by group. Raises StoreFailed."""
-    texts = {text: None for _, group in groups for ready in group for text in texts_in(ready, core)}
-    found = search(list(texts), core)
+    found = search(list(dict.fromkeys(text for _, group in groups for ready in group for text in _texts(ready, core))), core)
     return [decision for state, group in groups for decision in _group(state, group, found, core)]
+
+
+def _texts(ready: Ready, core: Core) -> list[Text]:
+    """A record's texts; none where they cannot be told. The same fault then meets `_decide`, which quarantines the record."""
+    try:
+        return texts_in(ready, core)
+    except Exception:  # noqa: BLE001  one broken record must not stop the work on the others
+        return []
 
 
 def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> list[Decision]:
@@ -44,9 +51,17 @@ def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> li
         return []
     event = group[0].event
     key = session_key(core, event.session, event.actor)
-    for ready in group:
+    unlearnt = [n for n, ready in enumerate(group) if not _learnt(state, ready, found, core, key)]
+    return [_decide(state, ready, Masking(state, core, key, found), n in unlearnt) for n, ready in enumerate(group)]
+
+
+def _learnt(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> bool:
+    """Learns what a record shows. False where that fails: the record is then quarantined."""
+    try:
         _learn(state, ready, found, core, key)
-    return [_decide(state, ready, Masking(state, core, key, found)) for ready in group]
+    except Exception:  # noqa: BLE001  the edge of the step
+        return False
+    return True
 
 
 def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> None:
@@ -60,7 +75,7 @@ def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
         state.learnt += memory.learn(state.memory, key, typed.joined.text, (whole,), core.policy)
 
 
-def _decide(state: State, ready: Ready, masking: Masking) -> Decision:
+def _decide(state: State, ready: Ready, masking: Masking, unlearnt: bool) -> Decision:
     held, core = ready.held, masking.core
     if held.verdict == "dropped":
         return _decision(ready, core, Outcome.DROPPED, held.reason)
@@ -71,6 +86,8 @@ def _decide(state: State, ready: Ready, masking: Masking) -> Decision:
             return _decision(ready, core, Outcome.QUARANTINED, state.failed[held.run])
         return _decision(ready, core, Outcome.MERGED, Reason.RUN, into=ready.into)
     try:
+        if unlearnt:
+            raise Broken(Reason.DETECTOR_ERROR)
         return _clean(ready, masking)
     except StoreFailed:
         raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 from typing import Any
 
 import msgspec
@@ -322,3 +324,22 @@ def test_a_store_that_does_not_answer_is_no_fault_of_the_record_and_stops_the_wo
     shot(t)
     with pytest.raises(StoreFailed):
         decide(t.raw(), made)
+
+
+@pytest.mark.parametrize("room", ["redactors.redact.texts_in", "redactors.redact.memory.learn", "redactors.masking.rewrite"])
+def test_a_fault_in_any_room_quarantines_its_record_and_the_work_goes_on(policy: Policy, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
+    module, _, name = room.rpartition(".")
+    owner = functools.reduce(getattr, module.split(".")[2:], importlib.import_module(".".join(module.split(".")[:2])))
+    real = getattr(owner, name)
+
+    def faulty(*given: Any, **more: Any) -> Any:
+        if "boom" in repr(given):
+            raise RuntimeError
+        return real(*given, **more)
+
+    monkeypatch.setattr(owner, name, faulty)
+    t = Typist()
+    t.emit("clipboard", action="copy", text=f"boom {EMAIL}")
+    t.emit("clipboard", action="copy", text="fine")
+    decided = decide(t.raw(), core(policy), sizes=(2,))
+    assert [d.redacted.reason for d in decided] == [Reason.DETECTOR_ERROR, Reason.PASSED]
