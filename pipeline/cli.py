@@ -59,7 +59,7 @@ def redact(
 @app.command(epilog="Example: scrim models")
 def models() -> None:
     """Fetch the pinned model weights once, verify them by SHA-256, and keep them; nothing is downloaded after that."""
-    from pipeline import models as weights
+    from pipeline import weights
 
     cache = weights.folder()
     _or_exit(lambda: weights.fetch(cache, lambda step: err.print(step)))
@@ -185,7 +185,7 @@ def _kek() -> bytes | None:
 
 
 def _models() -> Path:
-    from pipeline import models as weights
+    from pipeline import weights
 
     cache = weights.folder()
     faults = weights.verify(cache)

@@ -13,7 +13,7 @@ from msgspec import Struct
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline import acls, blobs, models, policies, topics
+from pipeline import acls, blobs, policies, topics, weights
 from pipeline.admin import open_admin
 from pipeline.faults import CannotRun
 from pipeline.settings import Settings, SettingsError, read_kek
@@ -73,7 +73,7 @@ def _policy(settings: Settings) -> tuple[Policy | None, Check]:
 
 
 def _models() -> Check:
-    faults = models.verify(models.folder())
+    faults = weights.verify(weights.folder())
     if faults:
         return Check("models", False, faults[0], "scrim models")
     return Check("models", True, "weights are there, as pinned")

@@ -16,7 +16,7 @@ from typing import Any
 
 import faust
 
-from pipeline import __version__, consents, metrics, models, policies, process
+from pipeline import __version__, consents, metrics, policies, process, weights
 from pipeline.engine import Engine
 from pipeline.pool import Pool
 from pipeline.process import log
@@ -37,7 +37,7 @@ def run(settings: Settings) -> int:
     text, _ = policies.read(settings)
     process.quiet()
     setup = Setup(
-        policy=text, raw_blobs=settings.raw_blobs, clean_blobs=settings.clean_blobs, models=str(models.folder()), worker=__version__, key=kek,
+        policy=text, raw_blobs=settings.raw_blobs, clean_blobs=settings.clean_blobs, models=str(weights.folder()), worker=__version__, key=kek,
         seals=True, keys=settings.keys,
     )  # fmt: skip
     engine = Pool(setup, settings.processes, settings.quiet_ms)

@@ -105,11 +105,24 @@ class FieldRule(_Part, frozen=True, kw_only=True):
     labels: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
+class OwnModel(_Part, frozen=True, kw_only=True):
+    """A token classifier of the officer's own: the folder of this name beside the shipped weights, holding `model.onnx` (pinned by `sha256`),
+    `tokenizer.json` and `config.json`. `entities` says what each of its labels, without B- and I-, is; the others do not count. `threshold` is the
+    least P(not O) of a word.
+    """
+
+    name: RuleName
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+    entities: Annotated[dict[str, Entity], Meta(min_length=1)]
+    threshold: Share = 0.5
+
+
 class Text(_Part, frozen=True, kw_only=True):
     """How text is searched. `recall: strict` masks at a lower model probability than `balanced`. `allow` are words never masked."""
 
     recall: Literal["strict", "balanced"] = "strict"
     models: tuple[Literal["spacy", "rampart"], ...] = ("spacy", "rampart")
+    own_models: tuple[OwnModel, ...] = ()
     countries: tuple[Country, ...] = ("US", "UK", "DE", "FR", "ES", "IT", "NL", "IN")
     allow: tuple[str, ...] = ()
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from pipeline import models as weights
+from pipeline import weights
+from pipeline.models import load as load_models
 from redactors.policy import load as policies
 from redactors.text.models import Models
 from schemas.policy import Policy
@@ -41,4 +42,4 @@ def models_folder() -> Path:
 @pytest.fixture(scope="session")
 def models(models_folder: Path, policy: Policy) -> Models:
     """spaCy and Rampart, loaded once."""
-    return weights.load(models_folder, policy)
+    return load_models(models_folder, policy)

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from pipeline import blobs, files, models, produce, report, topics
+from pipeline import blobs, files, produce, report, topics, weights
 from pipeline.committed import committed
 from pipeline.demo import folder as recording_folder
 from pipeline.demo.before import before
@@ -44,9 +44,9 @@ def run(out: Path, broker: bool, console: Console, err: Console) -> None:
     """Runs the demo into `out`, a new or empty folder, and prints what happened."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CannotRun(f"{out}: is not empty (give a new folder, or remove it)")
-    cache = models.folder()
-    if models.verify(cache):
-        models.fetch(cache, lambda step: err.print(step))
+    cache = weights.folder()
+    if weights.verify(cache):
+        weights.fetch(cache, lambda step: err.print(step))
     out.mkdir(parents=True, exist_ok=True)
     raw, known = recording_folder(), before(recording_folder())
     with tempfile.TemporaryDirectory(prefix="scrim-demo-") as work, _kafka(Path(work), broker, err) as bootstrap:
@@ -82,7 +82,7 @@ def _kafka(work: Path, wanted: bool, err: Console) -> Iterator[str | None]:
 
 
 def _filed(raw: Path, out: Path, kek: Path, known: Before, err: Console) -> report.Tally:
-    what = files.Run(raw, out, policies.shipped(), models.folder(), base64.b64decode(kek.read_bytes()), os.cpu_count() or 1)
+    what = files.Run(raw, out, policies.shipped(), weights.folder(), base64.b64decode(kek.read_bytes()), os.cpu_count() or 1)
     with files.bar(err) as progress:
         return files.run(what, progress, known)
 

@@ -84,13 +84,16 @@ class Finder(Struct, frozen=True):
         return (Finding(0, len(text.text), hit[0], _FIELD_SCORE, "field", hit[1], ("field",)),)
 
     def _models(self, texts: Sequence[str]) -> list[list[Finding]]:
-        """Both models' findings over all texts, as one list per text."""
+        """All models' findings over all texts, as one list per text."""
         out: list[list[Finding]] = [[] for _ in texts]
         if self.models.rampart is not None:
-            for found, more in zip(out, ner.rampart_findings(self.models.rampart, texts, RECALL[self.policy.text.recall]), strict=True):
+            for found, more in zip(out, ner.tagger_findings(self.models.rampart, texts, RECALL[self.policy.text.recall]), strict=True):
                 found += more
         if self.models.spacy is not None:
             for found, more in zip(out, ner.spacy_findings(self.models.spacy, texts), strict=True):
+                found += more
+        for tagger, threshold in self.models.own:
+            for found, more in zip(out, ner.tagger_findings(tagger, texts, threshold), strict=True):
                 found += more
         return out
 
@@ -104,7 +107,7 @@ class Finder(Struct, frozen=True):
         if self.models.rampart is not None:
             spans = [(n, text, span) for n, text in open_ if units[n][1].guess and (span := people.bare_name(text))]
             sentences = [people.CARRIER[0] + text[a:b] + people.CARRIER[1] for _, text, (a, b) in spans]
-            for (n, _, span), guesses in zip(spans, ner.rampart_findings(self.models.rampart, sentences, people.CARRIED_LEAST), strict=True):
+            for (n, _, span), guesses in zip(spans, ner.tagger_findings(self.models.rampart, sentences, people.CARRIED_LEAST), strict=True):
                 name = people.carried(span, guesses, units[n][1].role)
                 out[n] += [name] if name is not None else []
         return [[_clipped(_back(f, unit.plain), unit.offset) for f in found] for found, (unit, _) in zip(out, units, strict=True)]

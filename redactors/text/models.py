@@ -1,17 +1,18 @@
-"""The two named-entity models behind one batched call each: plain strings in, findings out. They are loaded elsewhere and handed in.
+"""Named-entity models behind one batched call each: plain strings in, findings out. They are loaded elsewhere and handed in.
 
 What cannot happen: a text is cut where a model looks (long texts go through in overlapping windows), a word is masked by half (pieces widen to words),
-or a very long run without spaces costs more than its length.
+an answer depends on what else was asked at the same time, or a very long run without spaces costs more than its length.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from redactors.text.finding import Finding
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 WINDOW_TOKENS = 256
 OVERLAP_TOKENS = 48
-BATCH_TOKENS_MAX = 512  # a batch is padded to its longest row: a few hundred tokens keep one core's cache warm
-BATCH_ROWS_MAX = 16
+BATCH_TOKENS_MAX = 512  # a few hundred tokens keep one core's cache warm
+WIDTH_STEP_TOKENS = 8  # rows are padded to their own width rounded up, never to a neighbour's: whatever stands beside a row, its numbers are the same
 SPACY_BATCH = 256
 WORD_CHARS_MAX = 100  # longer runs are no words; they would only cost time
 
@@ -53,22 +54,31 @@ LEAST_BY_LABEL = {"CITY": 0.2, "STATE": 0.2}
 NEIGHBOUR_SHARE = 0.3
 _NAMES = frozenset({"GIVEN_NAME", "SURNAME"})
 _LONG = re.compile(rf"\S{{{WORD_CHARS_MAX + 1},}}")
+_NO_RULE = re.compile(r"[^a-z0-9._-]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Rampart(Struct, frozen=True):
-    """An onnxruntime session (input_ids, attention_mask, token_type_ids → logits [rows, tokens, labels]), its tokenizer, and its labels in order."""
+class Tagger(Struct, frozen=True):
+    """A token classifier. `logits`: int64 ids [rows, width] and the rows' lengths in, float32 [rows, width, labels] out. `tokenizer`: Hugging Face's.
 
-    session: Any
+    `labels` are the model's, in order, the first of them O; `entities` names those that count (without B- and I-) in Scrim's names. `detector` is what
+    its findings are said to come from, their rule is the label, behind `prefix`.
+    """
+
+    detector: str
+    logits: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
     tokenizer: Any
     labels: tuple[str, ...]
+    entities: Mapping[str, str]
+    prefix: str = ""
 
 
 class Models(Struct, frozen=True):
     """What the policy asked for; None is a model it left out."""
 
     spacy: Language | None = None
-    rampart: Rampart | None = None
+    rampart: Tagger | None = None
+    own: tuple[tuple[Tagger, float], ...] = ()  # the policy's own, each with its threshold
 
 
 def spacy_findings(nlp: Language, texts: Sequence[str]) -> list[list[Finding]]:
@@ -84,27 +94,25 @@ def spacy_findings(nlp: Language, texts: Sequence[str]) -> list[list[Finding]]:
     return out
 
 
-def rampart_findings(rampart: Rampart, texts: Sequence[str], threshold: float) -> list[list[Finding]]:
+def tagger_findings(tagger: Tagger, texts: Sequence[str], threshold: float) -> list[list[Finding]]:
     """Words with P(not O) ≥ `threshold`, one list per text; the entity is the likeliest that is not O.
 
     A score is ACCEPTED_SCORE at the threshold and 1 at certainty. Beside a name, a third of the threshold is enough for the rest of the name.
     """
     asked = [n for n, text in enumerate(texts) if any(c.isalnum() for c in text)]
-    encoded = rampart.tokenizer.encode_batch([_without_long(texts[n]) for n in asked], add_special_tokens=False)
-    windows = [(row, start) for row, e in enumerate(encoded) for start in _window_starts(len(e.ids))]
-    windows.sort(key=lambda w: min(len(encoded[w[0]].ids) - w[1], WINDOW_TOKENS))
-    best = [np.zeros((len(e.ids), len(rampart.labels)), np.float32) for e in encoded]
-    ids_of = [np.asarray(e.ids, np.int64) for e in encoded]
-    cls, sep = rampart.tokenizer.token_to_id("[CLS]"), rampart.tokenizer.token_to_id("[SEP]")
-    for batch in _batches([min(len(ids_of[r]) - s, WINDOW_TOKENS) for r, s in windows]):
+    encoded = tagger.tokenizer.encode_batch([_without_long(texts[n]) for n in asked], add_special_tokens=False)
+    best = [np.zeros((len(e.ids), len(tagger.labels)), np.float32) for e in encoded]
+    ids_of = [e.ids for e in encoded]
+    windows = [(row, start) for row, ids in enumerate(ids_of) for start in _window_starts(len(ids))]
+    for batch in _batches([len(ids_of[row][start : start + WINDOW_TOKENS]) for row, start in windows]):
         rows = [windows[n] for n in batch]
-        for (row, start), probabilities in zip(rows, _run(rampart, [ids_of[r][s : s + WINDOW_TOKENS] for r, s in rows], cls, sep), strict=True):
+        for (row, start), probabilities in zip(rows, _run(tagger, [ids_of[r][s : s + WINDOW_TOKENS] for r, s in rows]), strict=True):
             seen = best[row][start : start + len(probabilities)]
             surer = probabilities[:, 1:].sum(-1) > seen[:, 1:].sum(-1)
             seen[surer] = probabilities[surer]
     out: list[list[Finding]] = [[] for _ in texts]
     for n, encoding, probabilities in zip(asked, encoded, best, strict=True):
-        out[n] = list(_words(texts[n], encoding.offsets, encoding.word_ids, probabilities, rampart.labels, threshold))
+        out[n] = list(_words(tagger, texts[n], encoding.offsets, encoding.word_ids, probabilities, threshold))
     return out
 
 
@@ -118,11 +126,17 @@ def _window_starts(tokens: int) -> Iterable[int]:
     return range(0, max(1, tokens - OVERLAP_TOKENS), WINDOW_TOKENS - OVERLAP_TOKENS)
 
 
+def _width(tokens: int) -> int:
+    """Of a row with its [CLS] and [SEP], padded."""
+    return -(-(tokens + 2) // WIDTH_STEP_TOKENS) * WIDTH_STEP_TOKENS
+
+
 def _batches(lengths: Sequence[int]) -> Iterable[list[int]]:
-    """Runs of indices whose padded size stays within bounds; `lengths` is ascending."""
+    """Indices of rows of one width, as many as fit."""
     batch: list[int] = []
-    for n, length in enumerate(lengths):
-        if batch and (len(batch) == BATCH_ROWS_MAX or (len(batch) + 1) * length > BATCH_TOKENS_MAX):
+    for n in sorted(range(len(lengths)), key=lambda n: _width(lengths[n])):
+        width = _width(lengths[n])
+        if batch and (width != _width(lengths[batch[0]]) or (len(batch) + 1) * width > BATCH_TOKENS_MAX):
             yield batch
             batch = []
         batch.append(n)
@@ -130,22 +144,23 @@ def _batches(lengths: Sequence[int]) -> Iterable[list[int]]:
         yield batch
 
 
-def _run(rampart: Rampart, rows: Sequence[Any], cls: int, sep: int) -> list[Any]:
+def _run(tagger: Tagger, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
     """Probabilities [tokens, labels] of each row of ids."""
-    width = max(len(r) for r in rows) + 2
-    ids = np.zeros((len(rows), width), np.int64)
-    mask = np.zeros_like(ids)
+    cls, sep = tagger.tokenizer.token_to_id("[CLS]"), tagger.tokenizer.token_to_id("[SEP]")
+    ids = np.zeros((len(rows), _width(len(rows[0]))), np.int64)
     for n, row in enumerate(rows):
         ids[n, 0], ids[n, 1 : len(row) + 1], ids[n, len(row) + 1] = cls, row, sep
-        mask[n, : len(row) + 2] = 1
-    logits = rampart.session.run(None, {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)})[0]
+    logits = tagger.logits(ids, np.array([len(row) + 2 for row in rows], np.int64))
     powers = np.exp(logits - logits.max(-1, keepdims=True))
     probabilities = powers / powers.sum(-1, keepdims=True)
     return [probabilities[n, 1 : len(row) + 1] for n, row in enumerate(rows)]
 
 
-def _words(text: str, offsets: Sequence[tuple[int, int]], words: Sequence[int | None], probabilities: Any, labels: tuple[str, ...], threshold: float) -> Iterable[Finding]:
+def _words(
+    tagger: Tagger, text: str, offsets: Sequence[tuple[int, int]], words: Sequence[int | None], probabilities: NDArray[np.float32], threshold: float
+) -> Iterable[Finding]:
     """One finding per word any piece of which is likely enough; the likeliest piece names it."""
+    labels = tagger.labels
     sure = 1.0 - probabilities[:, 0]
     seen: dict[int, int] = {}
     for token in np.nonzero(sure >= threshold * NEIGHBOUR_SHARE)[0].tolist():
@@ -163,7 +178,7 @@ def _words(text: str, offsets: Sequence[tuple[int, int]], words: Sequence[int | 
             last += 1
         label = labels[names[token]][2:]
         start, end = offsets[first][0], offsets[last][1]
-        if label in RAMPART_ENTITIES and sure[token] >= LEAST_BY_LABEL.get(label, 0.0) and any(c.isalnum() for c in text[start:end]):
+        if label in tagger.entities and sure[token] >= LEAST_BY_LABEL.get(label, 0.0) and any(c.isalnum() for c in text[start:end]):
             # What recall accepts stands above the shipped threshold; the rest of the scale is the model's sureness.
             score = ACCEPTED_SCORE + (1 - ACCEPTED_SCORE) * max(0.0, float(sure[token]) - threshold) / (1 - threshold)
-            yield Finding(start, end, RAMPART_ENTITIES[label], round(score, 3), "rampart", label.lower())
+            yield Finding(start, end, tagger.entities[label], round(score, 3), tagger.detector, tagger.prefix + _NO_RULE.sub("-", label.lower()))

@@ -9,7 +9,7 @@ import msgspec
 from redactors.text.finding import Finding
 
 # Where spans merge, a name the check stands behind beats one a model guesses, and a wider span beats a narrower. Lower is stronger.
-_PATTERN_FIRST = {"tail": 4, "spacy": 3, "rampart": 2, "names": 2}
+_PATTERN_FIRST = {"tail": 4, "spacy": 3, "rampart": 2, "own-model": 2, "names": 2}
 # What a secret overlaps is a secret: it must never be named, numbered or replaced as less.
 _SECRETS = frozenset({"PASSWORD", "SECRET", "SECURE"})
 _GLUE = frozenset(" ,.-'’\t\n")

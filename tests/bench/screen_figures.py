@@ -127,12 +127,12 @@ def finder(name):
     if name == "plain":
         policy = Policy(version=1, name="bench", apps=(AppRule(ids=("x",)),), entities={e: EntityRule() for e in ENTITIES})
         return policy, plain
-    from pipeline import models
+    from pipeline import models, weights
     from redactors.policy import load
     from redactors.text import find
 
     policy = load.load(load.shipped())
-    return policy, find.build(policy, models.load(models.folder(), policy)).find
+    return policy, find.build(policy, models.load(weights.folder(), policy)).find
 
 
 def main():

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline import models as weights
+from pipeline import models, weights
 from redactors.text.find import Finder, build
 from redactors.text.finding import Context, Finding, Text
 from schemas.policy import AppRule, EntityRule, Policy
@@ -111,7 +111,7 @@ def main() -> None:
     ap.add_argument("--extras", action="store_true", help="print rows with over-masking")
     args = ap.parse_args()
     chosen = policy(args.recall)
-    finder = build(chosen, weights.load(weights.folder(), chosen))
+    finder = build(chosen, models.load(weights.folder(), chosen))
     for file in args.files:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
         if args.sample:

@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 import msgspec  # noqa: E402
 from typist import clean, core  # noqa: E402
 
-from pipeline import models as weights  # noqa: E402
+from pipeline import models, weights  # noqa: E402
 from pipeline.demo import apps, keyboard  # noqa: E402
 from pipeline.demo.recorder import Recorder  # noqa: E402
 from pipeline.files import BATCH_RECORDS  # noqa: E402
@@ -204,7 +204,7 @@ class Presidio:
         if spacy_folder is not None:
             nlp = spacy.load(spacy_folder)
         else:
-            nlp = spacy.load(weights.folder() / weights.SPACY.folder, exclude=weights.SPACY_UNUSED)
+            nlp = spacy.load(weights.folder() / weights.SPACY.folder, exclude=models.SPACY_UNUSED)
 
             @Language.component("words_as_lemmas")
             def words_as_lemmas(doc: Any) -> Any:
@@ -266,7 +266,7 @@ def main() -> None:
     recordings = [record(n, args.lines, args.seed) for n in range(args.sessions)]
     events, runs = sum(len(r.raw) for r in recordings), [run for r in recordings for run in r.runs]
     policy = policies.load(policies.shipped())
-    judge = core(policy, weights.load(weights.folder(), policy))
+    judge = core(policy, models.load(weights.folder(), policy))
     timed = Timed(judge.finder)
     judge.finder = timed  # type: ignore[assignment]
     peer = Presidio(args.spacy)

@@ -26,7 +26,8 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 from typist import Typist, clean, core, decide  # noqa: E402
 
-from pipeline import models as weights  # noqa: E402
+from pipeline import weights  # noqa: E402
+from pipeline.models import load as load_models  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
 from redactors.text.models import Models  # noqa: E402
 from schemas.raw import instant  # noqa: E402
@@ -225,7 +226,7 @@ def main() -> None:
     logs = {path.name.split(".")[0]: read(path) for path in sorted(args.folder.glob("*.events.jsonl"))}
     if len(logs) < 2:
         ap.error("two logs or more are needed, NAME.events.jsonl")
-    models = None if args.patterns else weights.load(weights.folder(), policies.load(policies.shipped()))
+    models = None if args.patterns else load_models(weights.folder(), policies.load(policies.shipped()))
     print(json.dumps(study(logs, args.block, models), indent=1))
 
 

