@@ -11,7 +11,7 @@ from redactors.admission import Admission
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame
 from redactors.screens.words import Reader
-from redactors.text.finding import Finder, Finding, Text
+from redactors.text.finding import Finder
 from schemas.audit import Reason
 from schemas.clean import CleanApp, Mark
 from schemas.policy import Policy
@@ -33,7 +33,6 @@ class Core(Struct):
     reader: Reader
     load: Callable[[Image], bytes | Reason]
     store: Callable[[Frame], str]
-    found: dict[Text, tuple[Finding, ...]] = field(default_factory=dict)
     seen: dict[str, Seen] = field(default_factory=dict)
     apps: dict[tuple[str, App], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)
 

@@ -9,8 +9,6 @@ from redactors.text.finding import Finding, Text
 from redactors.typed import texts_of
 from schemas.raw import RawEvent, Screenshot
 
-FOUND_MAX = 20_000
-
 Found = dict[Text, tuple[Finding, ...] | None]  # None: the finder failed on this text
 
 
@@ -39,20 +37,15 @@ def texts_in(ready: Ready, core: Core) -> list[Text]:
 
 
 def search(texts: list[Text], core: Core) -> Found:
-    """Findings by text, from the cache or in one batch."""
-    out: Found = {text: core.found[text] for text in texts if text in core.found}
-    missing = [text for text in texts if text not in out]
-    if not missing:
-        return out
+    """Findings by text, in one batch."""
     try:
-        out.update(zip(missing, core.finder.find(missing), strict=True))
-    except Exception:  # noqa: BLE001  one broken text must not take the batch with it; fails closed below
-        for text in missing:
-            try:
-                out[text] = core.finder.find([text])[0]
-            except Exception:  # noqa: BLE001  its record is quarantined
-                out[text] = None
-    if len(core.found) + len(missing) > FOUND_MAX:
-        core.found.clear()
-    core.found.update({text: spans for text in missing if (spans := out[text]) is not None})
-    return out
+        return dict(zip(texts, core.finder.find(texts), strict=True))
+    except Exception:  # noqa: BLE001  one broken text must not take the batch with it
+        return {text: _alone(text, core) for text in texts}
+
+
+def _alone(text: Text, core: Core) -> tuple[Finding, ...] | None:
+    try:
+        return core.finder.find([text])[0]
+    except Exception:  # noqa: BLE001  fails closed: its record is quarantined
+        return None

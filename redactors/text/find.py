@@ -17,6 +17,7 @@ from redactors.text.detectors import ALL, dates, entropy
 from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
 from redactors.text.finding import Context, Finding, Text
 from redactors.text.grow import grown
+from redactors.text.known import Known, fingerprint, recall, remember
 from redactors.text.models import Models
 from redactors.text.normalise import Plain, normalise
 from redactors.text.overlaps import merge
@@ -36,7 +37,7 @@ _UNFIELDED = frozenset({"name", "title", "url"})  # what an element or window is
 
 
 class Finder(Struct, frozen=True):
-    """Built by `build`; `find` is its one call, and holds no state between calls."""
+    """Built by `build`; `find` is its one call. What it keeps between calls (`known`) only saves time."""
 
     policy: Policy
     models: Models
@@ -46,6 +47,7 @@ class Finder(Struct, frozen=True):
     packs: tuple[Pack, ...]
     fields: Fields
     allow: frozenset[str]
+    known: Known | None = None
 
     def find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
         """One tuple per text, in order: findings that are sorted and do not overlap. Equal texts in equal contexts are looked at once."""
@@ -57,8 +59,9 @@ class Finder(Struct, frozen=True):
         whole = [self._whole(text) for text in texts]
         asked = [_joined(text) if decided is None else None for text, decided in zip(texts, whole, strict=True)]
         open_ = [(j, t) for t, j in zip(texts, asked, strict=True) if j is not None]
-        guesses = iter(self._models([j.plain.text for j, t in open_ if t.context.guess]))
-        alone = iter(self._alone([(_unit(t), t.context) for _, t in open_]))
+        units = [_unit(t) for _, t in open_]
+        guesses = iter(self._guesses([(unit, joined) for unit, (joined, t) in zip(units, open_, strict=True) if t.context.guess]))
+        alone = iter(self._alone([(unit, t.context) for unit, (_, t) in zip(units, open_, strict=True)]))
         out: list[tuple[Finding, ...]] = []
         for text, decided, joined in zip(texts, whole, asked, strict=True):
             if decided is not None:
@@ -82,6 +85,26 @@ class Finder(Struct, frozen=True):
         if context.channel in ("pixels", "value") and is_label(self.fields, text.text):
             return None
         return (Finding(0, len(text.text), hit[0], _FIELD_SCORE, "field", hit[1], ("field",)),)
+
+    def _guesses(self, places: Sequence[tuple[_Joined, _Joined]]) -> Iterable[list[Finding]]:
+        """What the models say of each line or cell, as spans of the plain text it is the end of. Lines before it would cost as much as the line, and
+        keep its answer from being known when the same line comes again.
+        """
+        answers = self._asked([unit.plain.text for unit, _ in places])
+        for (unit, joined), found in zip(places, answers, strict=True):
+            yield [_forth(_back(f, unit.plain), len(joined.raw) - len(unit.raw), joined.plain) for f in found]
+
+    def _asked(self, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
+        """The models' findings, from what is known or in one batch."""
+        if self.known is None:
+            return [tuple(found) for found in self._models(texts)]
+        names = [fingerprint(self.known, text) for text in texts]
+        out = {name: recall(self.known, name) for name in names}
+        missing = {name: text for name, text in zip(names, texts, strict=True) if out[name] is None}
+        for name, found in zip(missing, self._models(list(missing.values())), strict=True):
+            out[name] = tuple(found)
+            remember(self.known, name, tuple(found))
+        return [out[name] or () for name in names]
 
     def _models(self, texts: Sequence[str]) -> list[list[Finding]]:
         """All models' findings over all texts, as one list per text."""
@@ -153,8 +176,8 @@ class _Joined(Struct, frozen=True):
     plain: Plain
 
 
-def build(policy: Policy, models: Models) -> Finder:
-    """A finder for one policy. Raises ValueError where a rule of the policy's own does not compile."""
+def build(policy: Policy, models: Models, known: Known | None = None) -> Finder:
+    """A finder for one policy. `known`: where what the models said of a line is kept. Raises ValueError where a rule of the policy's own does not compile."""
     return Finder(
         policy=policy,
         models=models,
@@ -164,6 +187,7 @@ def build(policy: Policy, models: Models) -> Finder:
         packs=build_packs(policy.text.countries),
         fields=build_fields(policy.fields),
         allow=frozenset(word.strip().lower() for word in policy.text.allow),
+        known=known,
     )
 
 
@@ -185,6 +209,14 @@ def _back(finding: Finding, plain: Plain) -> Finding:
     if plain.starts is None:
         return finding
     start, end = plain.back(finding.start, finding.end)
+    return msgspec.structs.replace(finding, start=start, end=end)
+
+
+def _forth(finding: Finding, offset: int, plain: Plain) -> Finding:
+    """A span of a raw string's end as one of the plain form of all of it."""
+    if not offset and plain.starts is None:
+        return finding
+    start, end = plain.forth(finding.start + offset, finding.end + offset)
     return msgspec.structs.replace(finding, start=start, end=end)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 
 from msgspec import Struct
 
@@ -36,6 +37,12 @@ class Plain(Struct, frozen=True):
         if self.starts is None or self.ends is None:
             return start, end
         return self.starts[start], self.ends[end - 1]
+
+    def forth(self, start: int, end: int) -> tuple[int, int]:
+        """The plain span that holds the original [start, end); empty where all of it was stripped."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return bisect_right(self.ends, start), bisect_left(self.starts, end)
 
 
 def normalise(text: str) -> Plain:

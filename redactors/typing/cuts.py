@@ -38,6 +38,27 @@ def open_tail(text: str) -> int:
     return start
 
 
+def open_front(text: str) -> int:
+    """Where what stands behind the caret ends that could be the rest of a value: 0 where no value can begin before it and go on in it.
+
+    >>> open_front("ennsylvania Avenue is closed"), open_front(" and so on"), open_front("0142 is busy")
+    (18, 0, 4)
+    """
+    end = 0
+    for n, token in enumerate(_TOKEN.finditer(text)):
+        word, touches = _word(token[0]), token.start() == 0
+        if n >= TAIL_TOKENS or not word:
+            break
+        if touches and word.casefold() in COMMON:
+            continue  # it may yet become another word ("lace", "Wallace"): it is open if what follows is
+        if not (touches or _numeric(token[0]) or word[0].isupper()):
+            break
+        end = token.end()
+        if token[0][-1] in ".!?":
+            break
+    return end
+
+
 def numbers_near(text: str) -> list[tuple[int, int]]:
     """The numbers among the last words: what comes after the cut may say what they were ("482911 is your code")."""
     return [token.span() for token in list(_TOKEN.finditer(text))[-TAIL_TOKENS:] if _numeric(token[0])]

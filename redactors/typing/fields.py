@@ -48,7 +48,7 @@ def decide_field(state: State, name: str, finished: bool) -> None:
             state.heads[n] = Head()
     if number:
         state.joined[number] = Joined(
-            joined, open_field.before[-BEFORE_CHARS:], _cut_spans(open_field, starts, joined, finished), open_field.app, open_field.target, secret,
+            joined, open_field.before[-BEFORE_CHARS:], _cut_spans(open_field, starts, joined, after, finished), open_field.app, open_field.target, secret,
             [] if secret else stood, open_field.header,
         )  # fmt: skip
     trace = state.traces.pop(name, None) or Trace()
@@ -62,8 +62,10 @@ def decide_field(state: State, name: str, finished: bool) -> None:
         del state.traces[next(iter(state.traces))]
 
 
-def _cut_spans(open_field: Field, starts: dict[int, int], joined: str, finished: bool) -> list[tuple[int, int]]:
-    """The spans at which a value may have been cut: after the cut before this text, where the caret was lost in it, and at its own end."""
+def _cut_spans(open_field: Field, starts: dict[int, int], joined: str, after: str, finished: bool) -> list[tuple[int, int]]:
+    """The spans at which a value may have been cut: after the cut before this text, where the caret was lost in it, at its own end, and where the caret
+    stands in it: `after` is the text behind it.
+    """
     spans = [(0, cuts.open_head(joined, open_field.cut))]
     lost = False
     for done in open_field.steps:
@@ -72,6 +74,10 @@ def _cut_spans(open_field: Field, starts: dict[int, int], joined: str, finished:
         lost = done.op != "run" and (lost or done.op in LOSES)
     if not finished:
         spans += [(cuts.open_tail(joined), len(joined)), *cuts.numbers_near(joined)]
+        if after and (at := joined.rfind(after)) >= 0:
+            spans.append((cuts.open_tail(joined[:at]), at + cuts.open_front(after)))
+        if not open_field.before[-1:].strip():
+            spans.append((0, cuts.open_front(joined)))  # its first half may be written later, in front of it
     return [(start, end) for start, end in spans if start < end]
 
 

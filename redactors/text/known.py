@@ -1,0 +1,76 @@
+"""What was found in texts that have been seen before: texts in, findings out without looking again. Most of a screen, of titles and of labels repeats.
+
+Texts are known by keyed fingerprints, and findings hold no text, so nothing here is in the clear. What cannot happen: more than `bytes_max` is kept, or
+a text is taken for another in a different place (all of its context is in the fingerprint).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+import msgspec
+from msgspec import Struct, field
+
+from redactors.text.finding import Finder, Finding, Text
+
+BYTES_MAX = 32 * 1024 * 1024
+ENTRY_BYTES, FINDING_BYTES = 160, 240  # about what Python takes for one
+_PACK = msgspec.msgpack.Encoder()
+
+
+class Known(Struct):
+    """Findings by fingerprint, the one used longest ago first. `key`: 16 to 64 bytes. `asked` and `hits` only count."""
+
+    key: bytes
+    bytes_max: int = BYTES_MAX
+    entries: dict[bytes, tuple[Finding, ...]] = field(default_factory=dict)
+    bytes: int = 0
+    asked: int = 0
+    hits: int = 0
+
+
+def fingerprint(known: Known, what: Text | str) -> bytes:
+    """16 bytes that stand for a string, or for one in its context."""
+    return blake2b(_PACK.encode(what), digest_size=16, key=known.key).digest()
+
+
+def recall(known: Known, name: bytes) -> tuple[Finding, ...] | None:
+    """What was found, None where that is not known."""
+    known.asked += 1
+    found = known.entries.pop(name, None)
+    if found is not None:
+        known.hits += 1
+        known.entries[name] = found
+    return found
+
+
+def remember(known: Known, name: bytes, found: tuple[Finding, ...]) -> None:
+    """Keeps what was found; what was not used for longest goes."""
+    if name in known.entries:
+        return
+    known.entries[name] = found
+    known.bytes += _weight(found)
+    while known.bytes > known.bytes_max:
+        known.bytes -= _weight(known.entries.pop(next(iter(known.entries))))
+
+
+class KnownFinder(Struct):
+    """A finder that looks at each text in its context once."""
+
+    finder: Finder
+    known: Known
+
+    def find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
+        """The one batched call; see `Finder`."""
+        names = [fingerprint(self.known, text) for text in texts]
+        out = dict(zip(names, (recall(self.known, name) for name in names), strict=True))
+        missing = {name: text for name, text in zip(names, texts, strict=True) if out[name] is None}
+        for (name, _), found in zip(missing.items(), self.finder.find(list(missing.values())) if missing else (), strict=True):
+            remember(self.known, name, found)
+            out[name] = found
+        return [out[name] or () for name in names]
+
+
+def _weight(found: tuple[Finding, ...]) -> int:
+    return ENTRY_BYTES + FINDING_BYTES * len(found)
