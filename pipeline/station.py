@@ -23,7 +23,6 @@ from redactors.policy import load as policies
 from redactors.redact import redact
 from redactors.state import Ready, State
 from redactors.text import find
-from redactors.text.known import Known, KnownFinder
 from schemas import consent as consents
 from schemas.audit import Outcome, Place, Reason
 from schemas.consent import Consent
@@ -54,14 +53,13 @@ class Station:
         policy = policies.load(setup.policy)
         raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
         clean = blobs.open_store(setup.clean_blobs)
-        lines = derive(setup.key, "lines v1")
         self.core = Core(
             policy=policy,
             digest=policies.digest(policy),
             worker=setup.worker,
             key=derive(setup.key, "sessions v1"),
             admission=admission.build(policy),
-            finder=KnownFinder(find.build(policy, models.load(Path(setup.models), policy), Known(lines)), Known(lines)),
+            finder=find.remembering(policy, models.load(Path(setup.models), policy), derive(setup.key, "lines v1")),
             reader=ocr.load(policy.screens.ocr),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
