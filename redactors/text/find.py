@@ -24,7 +24,7 @@ from redactors.text.overlaps import merge
 from redactors.text.own import own_findings, own_rules
 from redactors.text.patterns import Compiled, compile_all, search
 from redactors.text.plausible import plausible
-from redactors.text.presidio import Pack, build_packs, pack_findings
+from redactors.text.presidio import Packs, build_packs, pack_findings
 from redactors.text.screen import confused
 from schemas.policy import Policy
 
@@ -44,7 +44,7 @@ class Finder(Struct, frozen=True):
     patterns: Compiled
     tolerant: Compiled
     own: Compiled
-    packs: tuple[Pack, ...]
+    packs: Packs
     fields: Fields
     allow: frozenset[str]
     known: Known | None = None
