@@ -74,23 +74,26 @@ def _test_card(text: str) -> bool:
     return "".join(c for c in text if c.isdigit()).startswith(("400000", "555555", "601111", "378282", "305693"))
 
 
-def _digit(text: str) -> bool:
-    # a long hyphenated name ("sk-learn-...") has none
-    return any(c.isdigit() for c in text)
+def _drawn(text: str) -> bool:
+    """A long hyphenated name ("sk-learn-…") has no digit; what stands for a token in documentation says so, or counts up ("abc123")."""
+    kept = [c for c in text.lower() if c.isalnum()]
+    ups = sum(any(ord(after) - ord(c) == 1 for after in kept[n + 1 : n + 3]) for n, c in enumerate(kept))
+    return any(c.isdigit() for c in text) and 2 * ups <= len(kept) and _STANDS_FOR.search(text) is None
 
 
-# Vendors' documented token formats: the prefix and the length make them sure.
+_STANDS_FOR = re.compile(r"(?i)x{6}|0{10}|[#*•?]{4}|\.\.\.|example|placeholder|your[_-]|redacted|random_?string")
+# Vendors' documented token formats: the prefix and the length make them sure. Whole, so that its check sees all of it.
 _TOKENS = (
     r"(?:AKIA|ASIA)[A-Z2-7]{16}",
-    r"gh[pousr]_[A-Za-z0-9]{36}",
-    r"github_pat_[A-Za-z0-9_]{60}",
-    r"glpat-[A-Za-z0-9_-]{20}",
-    r"xox[abeoprs]-[A-Za-z0-9-]{10}",
-    r"sk_(?:live|test)_[A-Za-z0-9]{16}",
-    r"sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32}",
+    r"gh[pousr]_[A-Za-z0-9]{36,256}",
+    r"github_pat_[A-Za-z0-9_]{60,256}",
+    r"glpat-[A-Za-z0-9_-]{20,256}",
+    r"xox[abeoprs](?:\.xox[bp])?-(?:[0-9]{1,14}-){1,4}[A-Za-z0-9]{16,256}",
+    r"sk_(?:live|test)_[A-Za-z0-9]{16,256}",
+    r"sk-(?:proj-|ant-)?[A-Za-z0-9_-]{32,512}",
     r"AIza[A-Za-z0-9_-]{35}",
     r"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}",
-    r"npm_[A-Za-z0-9]{36}",
+    r"npm_[A-Za-z0-9]{36,256}",
     r"eyJ[A-Za-z0-9_-]{10,4096}\.eyJ[A-Za-z0-9_-]{10,4096}\.",
     r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----",
 )
@@ -99,7 +102,7 @@ PATTERNS = (
     Pattern("CREDIT_CARD", re.compile(r"(?<![\w.,-])\d(?:[ -]?\d){12,18}(?![\w-]|[.,]\d)"), luhn, _test_card),
     Pattern("US_SSN", re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])"), ssn),
     Pattern("IBAN_CODE", re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)(?!\w)"), iban),
-    Pattern("SECRET", re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_TOKENS)})"), lambda text: text.startswith("-") or _digit(text)),
+    Pattern("SECRET", re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(_TOKENS)})"), lambda text: text.startswith("-") or _drawn(text)),
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import re2  # it ships no types
 from msgspec import Struct
 
-from redactors.text.detectors.detector import Detector
+from redactors.text.detectors.detector import NAME_CHARS, Detector
 from redactors.text.finding import Finding
 
 CONTEXT_CHARS = 48  # how far before a value, on its line or the one above, a context word counts
@@ -84,6 +84,8 @@ def _accepted(detector: Detector, text: str, start: int, end: int) -> tuple[int,
     if detector.edges == "word" and (_goes_on(text, start - 1, start) or _goes_on(text, end, end - 1)):
         return None
     if detector.check and not detector.check(text[start:end]):
+        return None
+    if detector.named and not detector.named(text[max(0, start - NAME_CHARS) : start]):
         return None
     return start, end
 

@@ -9,12 +9,22 @@ import re
 from collections.abc import Iterable, Sequence
 
 from redactors.text.detectors.dates import DATE
+from redactors.text.detectors.filler import placeholder
 from redactors.text.finding import Finding
 from redactors.text.words import ORDINARY, PRODUCTS
 
-_URL = re.compile(r"(?:https?|ftp|file|ssh|git)://[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
-_CODE_BEFORE = re.compile(r"[\w.)\]][.(\[{=:/\\_]$|[$#\\_{<]$|(?:^|\s)--?$|::$")
-_CODE_AFTER = re.compile(r"[(\[{=_\\]|\.[A-Za-z_]+[(\[ =)]|\.(?:py|js|ts|tsx|java|go|rs|rb|c|h|cpp|sh|json|ya?ml|toml|md|txt|csv|pdf|docx?|xlsx?|png|jpe?g|html?|css|sql|log|zip|exe)\b|::|/\w")
+_URL = re.compile(r"\b[a-z][a-z0-9+.\-]{1,20}:(?:[a-z]{1,12}:){0,2}//[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
+_SCHEME = re.compile(r":(?:[a-z]{1,12}:){0,2}//")
+_CODE_BEFORE = re.compile(r"[\w.)\]][.(\[{=:/\\_]$|[$#\\_{<]$|</$|(?:^|\s)--?$|::$")
+# A call, an index, an assignment, a member's call, generics, a cast, a file name, a path.
+_CODE_AFTER = re.compile(r"[(\[{=_\\]|<\w|[ ]?\*+\)|(?:\.[A-Za-z_]\w*){1,4}[(\[]|\.[A-Za-z_]+[ =)]|[ ]?(?:[-+*/&|<>=!]=|&&|\|\||->|=>)|(?:-[a-z0-9]+){2}|[ ]=[ ](?:new|await|function|require)\b|\.(?:py|js|ts|tsx|java|go|rs|rb|c|h|cpp|sh|json|ya?ml|toml|md|txt|csv|pdf|docx?|xlsx?|png|jpe?g|html?|css|sql|log|zip|exe)\b|::|/\w")
+CODE_AFTER_CHARS = 80
+CODE_LINE_CHARS_MAX = 400
+FILLER_CHARS_MIN = 6
+# A line of a program: it ends as one, opens as one, or holds marks that sentences lack.
+_CODE_LINE = re.compile(r"[;{}]\s*$|^\s*(?:if|while|for)\s*\(|^\W*(?:var|let|const|def|public|private|static)\s+\w|\w\(\w*[,)]|&&|\|\||=>|->|::|==|!=|\+=|</\w+>")
+# What speaks in it: a text in quotes, a comment.
+_SPEECH = re.compile(r"[\"'`][^\"'`]*$|//|/\*|(?:^|\s)(?:#|--)\s")
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # A date, or a time: the models take its numbers for parts of phones and ids.
 _DATE = re.compile(DATE + r"|\b\d{1,2}:\d{2}(?::\d{2})?\b", re.IGNORECASE)
@@ -26,7 +36,7 @@ _SURE = 0.7
 _ADDRESS_NEAR_CHARS = 40
 _WORD_NEAR_CHARS = 60
 _NUMBERS = frozenset({"building_number", "secondary_address", "zip_code"})
-_SYMBOL = re.compile(r"[{}\[/$|<>=\\@#]|(?:^|\s)-")
+_SYMBOL = re.compile(r"[{}\[/$|<>=\\@#_]|(?:^|\s)-")
 # fooBar, but not McDonald, DeVito, LaRue, O'Neill.
 _CAMEL = re.compile(r"\b(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’])[A-Z])[A-Za-z]*[a-z][A-Z][a-z]\w*")
 _ZIP_WORD = re.compile(r"zip|post|plz|\bcap\b|address|adresse|dirección|indirizzo", re.IGNORECASE)
@@ -63,7 +73,7 @@ def _holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
     if guess.detector == "spacy" and (digits or _SYMBOL.search(value)):
         return False
     if guess.entity in ("PERSON", "ORGANIZATION"):
-        return digits < len(value) and not _codelike(text, guess) and not _CAMEL.search(value)
+        return digits < len(value) and _spelled(value) and not _codelike(text, guess) and not _CAMEL.search(value)
     return guess.entity not in _PLACES or not _codelike(text, guess)
 
 
@@ -90,8 +100,25 @@ def _near_place(guess: Finding, guesses: Sequence[Finding]) -> bool:
     )
 
 
+def _code_word(text: str, guess: Finding) -> bool:
+    """Whether a guess is one uncapitalised word in the code of a line of code, where names of people do not stand; in its texts and comments they do."""
+    if not text[guess.start : guess.end].isalpha() or not text[guess.start].islower():
+        return False
+    start = text.rfind("\n", 0, guess.start) + 1
+    line = text[start : text.find("\n", guess.end) if "\n" in text[guess.end :] else len(text)]
+    return len(line) <= CODE_LINE_CHARS_MAX and _CODE_LINE.search(line) is not None and _SPEECH.search(text[start : guess.start]) is None
+
+
+def _spelled(value: str) -> bool:
+    """Whether a name is written out, and no filler. A single sign of another script tells these models nothing; a Latin letter is an initial."""
+    letters = [c for c in value if c.isalpha()]
+    return (len(letters) > 1 or value.isascii()) and not (len(value) > FILLER_CHARS_MIN and placeholder(value)) and not value.lower().startswith("your")
+
+
 def _codelike(text: str, guess: Finding) -> bool:
-    return bool(_CODE_BEFORE.search(text[max(0, guess.start - 3) : guess.start]) or _CODE_AFTER.match(text[guess.end : guess.end + 8]))
+    if _SCHEME.match(text, guess.end) or _code_word(text, guess):
+        return True
+    return bool(_CODE_BEFORE.search(text[max(0, guess.start - 3) : guess.start]) or _CODE_AFTER.match(text[guess.end : guess.end + CODE_AFTER_CHARS]))
 
 
 def _trimmed(text: str, guess: Finding, guesses: Sequence[Finding]) -> Iterable[Finding]:

@@ -36,12 +36,13 @@ ENVELOPE: dict[str, Any] = {"id": "e1", "time": "2026-01-05T09:00:00Z", "session
 
 LEAKS = [
     "write to dana.whitfield@example.com today", "4111 1111 1111 1111", "card 5500-0055-5555-5559.", "378282246310005",
-    "my ssn is 078-05-1121", "DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432", "AKIAIOSFODNN7EXAMPLE", "token ghp_" + "a1" * 18, "xoxb-123456789012-abcdef", "-----BEGIN RSA PRIVATE KEY-----",
+    "my ssn is 078-05-1121", "DE89 3704 0044 0532 0130 00", "GB82WEST12345698765432", "AKIAQ3EGRN7KXW2MZVT5", "token ghp_" + "a1" * 18, "xoxb-482910375562-q7Rk2vXw9ZtB4mLd8Hs3pYc6", "-----BEGIN RSA PRIVATE KEY-----",
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.x", "sk_live_" + "4eC39HqLyjWDarjt", "AIza" + "Sy0" * 11 + "xx",
 ]  # fmt: skip
 HARMLESS = [
     "see you at noon", "<EMAIL_ADDRESS_1> and <CREDIT_CARD_12>", "order 4111111111111112", "1700000000000", "version 1.2.3-45-6789", "000-12-3456", "666-45-6789",
-    "a@b", "sk-learn-is-a-very-long-hyphenated-package-name", "2026-01-05 09:00:00.000", "0.4111111111111111", "meeting @ 10, room 4", "DE89 and GB82",
+    "a@b", "sk-learn-is-a-very-long-hyphenated-package-name", "AKIAIOSFODNN7EXAMPLE", "ghp_" + "x" * 36, "sk-abcdef1234567890abcdef1234567890abcdef12", "xoxo-picnic-2019.jpg",
+    "2026-01-05 09:00:00.000", "0.4111111111111111", "meeting @ 10, room 4", "DE89 and GB82",
 ]  # fmt: skip
 
 

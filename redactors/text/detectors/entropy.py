@@ -1,6 +1,7 @@
 """Strings that look drawn at random: keys without a prefix, and passwords typed alone. Shapes and letter statistics, no word lists.
 
-What is avoided: identifiers, paths, file names, versions, hashes that name a commit, ordinary words with a number.
+What is avoided: identifiers, paths, file names, versions, hashes that name a commit, ordinary words with a number, encoded data, and what a line of code
+calls by a name of its own: there the name decides (`naming`), and `checksum = …` is none of ours.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ import re
 from collections.abc import Iterable
 
 from redactors.text.detectors.checks import classes, entropy
+from redactors.text.detectors.filler import counted, placeholder, readable
 from redactors.text.finding import Finding
 
 RANDOM_CHARS_MIN, RANDOM_CHARS_MAX = 20, 512
+FREE_CHARS_MAX = 100  # longer ones without a name are encoded data
 PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 8, 64
 LONE_CHARS_MIN = 6
 ENTROPY_BITS_MIN = 3.6
@@ -28,9 +31,15 @@ LONE_WORDY_SHARE_MAX = 0.7
 _IDIOM = re.compile(r"[A-Z][a-zà-ÿ]{1,20}[0-9]{2,6}[!#$%&*@?]")
 _NOT_LONE = re.compile(r"--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>].*|\$\{?[A-Z_]+\}?|[\w.]+\[.*|[\w\-]+(?:\.[\w\-]+)+")
 _HEX = re.compile(r"[0-9a-fA-F-]+")
-_URL_PATH = re.compile(r"(?:https?://|www\.)[^\s?#]*$")
+# A sentence may quote, bracket and end with what stands free in it; an assignment, a call, a path or a URL goes on.
+_FREE_BEFORE = re.compile(r"(?:^|[\s])[\"'`(<*]{0,2}$")
+_FREE_AFTER = re.compile(r"[\"'`)>*.,;:!?]{0,3}(?:\s|$)")
+# An assignment, a call, an index, an arrow, a public key; or a setting's name as in YAML and JSON (a plain word and a colon may be a chat's "here:").
+_SETTING = re.compile(r"(?:=|\w[(\[]|[{\[]|[-+/]>|\bssh-[\w\-]+|^\s+[\"']?[\w.\-]+[\"']?:|^[\"'][\w.\-]+[\"']:|^\w*[._\-]\w[\w.\-]*:)\s*[\"'`(]{0,2}$")
+_DIGEST = re.compile(r"(?i)sha(?:1|256|384|512)-")  # of a file's content: subresource integrity, lock files
+LINE_CHARS = 120
 _SPECIAL = re.compile(r"[!@#$%^&*+?()~=]")
-_NOT_PASSWORD = re.compile(r"[A-Z]?[A-Za-z]+\d?[!?.]+|[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?\w+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
+_NOT_PASSWORD = re.compile(r"[A-Z]?[A-Za-z]+\d?[!?.]+|[#@]?[\w.\-]*|--?[\w\-]+=?.*|[\w.]+\(.*\)[;:]?|.*(?:://|\\|/).*|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+|[$%]?[\w.\-]+[=<>]=?.*|[\"'({\[<].*|\$\{?\w+\}?|=.*|[\w.]+\[.*")
 _CODE_MARK = re.compile(r"[()\[\]{}\"'=<>;|\\/:,&]")
 _TAIL = "!?.,;:)\"'"
 
@@ -42,8 +51,16 @@ def random_strings(text: str) -> Iterable[Finding]:
         # A leading or trailing mark belongs to the sentence or the shell.
         token = match[0].rstrip("-_").lstrip("-=/")
         start = start + match[0].find(token) if token else start
-        if looks_random(token) and not _URL_PATH.search(text[max(0, start - 200) : start]):
+        if looks_random(token) and _stands_free(text, start, start + len(token)) and not (counted(token) or readable(token) or placeholder(token)):
             yield Finding(start, start + len(token), "SECRET", 0.7, "entropy", "random-string", ("entropy",))
+
+
+def _stands_free(text: str, start: int, end: int) -> bool:
+    """Whether a token stands alone or in a sentence: no part of a longer expression, and not what a setting's own name says it is."""
+    if end - start > FREE_CHARS_MAX or _DIGEST.match(text, start) or not _FREE_AFTER.match(text, end):
+        return False
+    line = text[max(text.rfind("\n", 0, start) + 1, start - LINE_CHARS) : start]
+    return _FREE_BEFORE.search(line) is not None and not _SETTING.search(line)
 
 
 def looks_random(token: str) -> bool:
@@ -68,9 +85,9 @@ def lone_password(text: str, typed: bool) -> Finding | None:
 
 def inner_passwords(text: str) -> Iterable[Finding]:
     """Password-shaped tokens inside a text; an exclamation mark at a token's end is the sentence's, not the password's."""
-    for match in re.finditer(r"\S{9,64}", text):
+    for match in re.finditer(r"\S+", text):
         token = match[0].rstrip(_TAIL)
-        if len(token) >= PASSWORD_CHARS_MIN + 1 and not _CODE_MARK.search(token) and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
+        if PASSWORD_CHARS_MIN < len(token) <= PASSWORD_CHARS_MAX and not _CODE_MARK.search(token) and classes(token) == 4 and entropy(token) >= 3.0 and _password_shaped(token, False):
             yield Finding(match.start(), match.start() + len(token), "PASSWORD", 0.5, "entropy", "inner-password", ("shape",))
 
 

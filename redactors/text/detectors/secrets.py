@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 
+from redactors.text.detectors import values
 from redactors.text.detectors.detector import Detector
-from redactors.text.detectors.tokens import placeholder
+from redactors.text.detectors.filler import monotone, placeholder
+from redactors.text.detectors.naming import names_password, names_secret
 
-# What stands for a value that is not there.
-_NO_VALUE = frozenset(
-    """
-    null none nil undefined true false string str bytes int number bool boolean any object optional required missing empty blank hidden redacted masked
-    example changeme placeholder yes no on off self this return function class def var let const new void env process os getenv environ config settings
-    request response params args kwargs input prompt password passwd pwd pass secret token key username user value text type id name default test
-    """.split()  # noqa: SIM905  # a table of words reads best as words
-)
-# After "the password is …": what is said about a password rather than told.
-_ABOUT = frozenset(
-    """
-    a an the not no now still also only too very wrong right incorrect correct invalid valid required needed missing empty blank expired expiring weak
-    strong short long secure insecure safe unsafe reset changed set updated unchanged stored saved sent shown hidden masked hashed encrypted salted
-    rotated revoked leaked compromised visible known unknown forgotten lost same different in on at by for from to of with and or but if when while as it
-    its that this these those there here my your his her our their be been being has have had will would can could may must should do does did is are was
-    were field fields page prompt policy manager managers reset form screen hash hint dialog box input column rotation change protected protection based
-    authentication login again soon today tomorrow yesterday always never sometimes optional mandatory available unavailable accepted rejected denied
-    allowed failing failed working broken ok fine good bad nicht falsch richtig ungültig abgelaufen vergessen neu alt incorrecto incorrecta errato
-    sbagliata incorrect oublié expiré verkeerd
-    """.split()  # noqa: SIM905  # a table of words reads best as words
-)
 # Accounts of programs, not of people.
 _ROLES = frozenset("""
 root admin administrator anonymous guest apache nginx www-data postgres mysql redis mongo ubuntu debian ec2-user user userid username app service
@@ -36,56 +17,17 @@ daemon nobody system sa
 _PASS = r"(?:pass(?:word|code|phrase|wd|wort)?|passw|pwd|pw|kennwort|passwort|mot[ _]de[ _]passe|mdp|contraseña|contrasena|clave|wachtwoord|senha|parola)"
 _CRED = (
     r"(?:api[_\- ]?key|apikey|secret(?:[_\- ]?key)?|access[_\- ]?key|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|account[_\- ]?key|license(?:[_\- ]?key)?"
-    r"|token|bearer|credentials?|client[_\- ]?secret|webhook|connection[_\- ]?string|session[_\- ]?id|sessionid|cookie|auth|key|sig(?:nature)?|salt|jwt|otp|access|private|creds?)"
+    r"|token|bearer|credentials?|client[_\- ]?secret|webhook|connection[_\- ]?string|session[_\- ]?id|sessionid|cookie|auth|key|salt|jwt|otp|access|private|creds?)"
 )
 
-_PATHLIKE = re.compile(r"(?:[.~]{0,2}/|[A-Za-z]:\\|https?://|file:)[\w./\\:~\-?=&%#]*$|[\w\-]+(?:\.(?:py|js|ts|json|ya?ml|pem|key|txt|md|html?|cfg|ini|env|crt|cer|png|jpe?g|gif|java|go|rb|php|sh|keytab))$")
-_CODE = re.compile(r"^(?:[$%#]?[{(<\[]|\$(?:[({]|(?-i:[A-Z_][A-Z0-9_]*|[a-z_]+)\b)|[A-Za-z_][\w.]*[(\[]|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$|[A-Za-z_]\w*(?:::|->)\w|[*•.x#?~_\-]+$|&)", re.IGNORECASE)
-KEYED_CHARS_MIN, RUN_CHARS_MIN = 8, 20
-# Words joined by marks with a number at the end, a version, a host: names, not keys.
-_VERSIONED = re.compile(r"^(?:[A-Za-z]+[_\-. ])+[A-Za-z]*\d{0,4}$|^v?\d+(?:\.\d+){1,3}$|^[A-Z0-9]+(?:_[A-Z0-9]+){2,}$|^[\w\-]+(?:\.[\w\-]+)*\.(?:com|net|org|io|dev|local|internal)$")
-_IDENTIFIER_HUMPS = re.compile(r"^(?:[A-Z]?[a-z]{2,14}){1,5}$")
-
-
-def told(value: str) -> bool:
-    """Whether a value given for a password is one: not filler, not code that fetches it, not a word about it."""
-    plain = value.strip("\"'`,;")
-    return len(plain) >= 3 and plain.lower() not in _NO_VALUE and not _CODE.match(plain) and not _PATHLIKE.match(plain) and not _filler(plain)
-
-
-def spoken(value: str) -> bool:
-    """As `told`, in a sentence, where the next word may be any word."""
-    plain = value.strip("\"'`,;.!?()")
-    return told(value) and plain.lower() not in _ABOUT and not (plain.isalpha() and plain.lower().endswith(("ing", "ed", "ly")) and plain.islower())
-
-
-def keyed(value: str) -> bool:
-    """Whether a value given for a key or token is one: long enough and not a plain word, name or path."""
-    plain = value.strip("\"'`,;")
-    if len(plain) < KEYED_CHARS_MIN or not told(value) or placeholder(plain) or plain.endswith("..."):
-        return False
-    digits = sum(c.isdigit() for c in plain)
-    return digits >= 2 and not _VERSIONED.match(plain) or len(plain) >= RUN_CHARS_MIN and plain.isalnum() and not _IDENTIFIER_HUMPS.match(plain)
-
-
-def _filler(text: str) -> bool:
-    return len(set(text.lower())) <= 2 and len(text) >= 4 or "your" in text.lower() and "-" in text + "-" and len(text) > 6 and not any(c.isdigit() for c in text)
-
-
-def _unquoted(text: str) -> tuple[int, int] | None:
-    """The value without the quotes, brackets and sentence marks around it."""
-    left = len(text) - len(text.lstrip("\"'`<([{"))
-    right = len(text.rstrip("\"'`,;>)]}"))
-    return (left, right) if left < right else None
-
-
-def _assigned(name: str, keys: str, before: str, check: object, finds: tuple[str, ...], ignores: tuple[str, ...], score: float) -> Detector:
+def _assigned(name: str, keys: str, before: str, check: Callable[[str], bool], named: Callable[[str], bool], finds: tuple[str, ...], ignores: tuple[str, ...], score: float) -> Detector:
     return Detector(
         name=name,
         entity="PASSWORD" if "password" in name else "SECRET",
         pattern=rf"(?i)(?:^|[^a-z]|{before})(?:{keys})[a-z0-9_.\-]{{0,24}}[\"'`\])]{{0,2}}[ \t]{{0,8}}(?::=|=>|->|==?|:|,[ ]?[\"'])[ \t]{{0,8}}(?:\\?[\"'`])?([^\s\"'`]{{3,}})",
-        cut=_unquoted,
-        check=check,  # type: ignore[arg-type]
+        cut=values.unquoted,
+        check=check,
+        named=named,
         edges="none",
         score=score,
         why=("assigned",),
@@ -99,7 +41,8 @@ DETECTORS = (
         "password-assigned",
         _PASS,
         "my|db|user|login|root|admin|new|old|ldap|smtp|mail|app",
-        told,
+        values.told,
+        names_password,
         ("password: hunter2", "DB_PASSWORD=s3cr3t!", "\"password\": \"correct horse\"", "pw=Tr0ub4dor", "my_password: \"super$ecret\"", "Kennwort: Sommer2021"),
         ("password = ''", "password: str", "password=os.environ['PW']", "PASSWORD=$SECRET", "password: ${DB_PASSWORD}", "password: ********", "if (password == null)", "compass: north"),
         0.85,
@@ -108,7 +51,8 @@ DETECTORS = (
         "secret-assigned",
         _CRED,
         "[a-z0-9_.\\-]",
-        keyed,
+        values.keyed,
+        names_secret,
         ("API_KEY=a8f5f167f44f4964e6c998de", "token: 0a1b2c3d4e5f60718293", "'client_secret': 'd151c7bc86d545dafe2c1de75e3a174623230a2a'"),
         ("token: str", "key = value", "keyboard: qwerty-layout", "API_KEY=xxxxxxxxxxxxxxxx", "token = get_token(user)", "key_length = XSalsa20.key_length", "primary_key=True"),
         0.75,
@@ -117,8 +61,9 @@ DETECTORS = (
         name="secret-named",
         entity="SECRET",
         pattern=rf"(?i)(?:{_CRED}|{_PASS})[\"'`]?[ \t:=|>\-]{{1,6}}[\"'`]?([A-Za-z0-9_+/=.~%!\-]{{16,}})",
-        cut=_unquoted,
-        check=lambda text: keyed(text) and sum(c.isdigit() for c in text) >= 3,
+        cut=values.unquoted,
+        check=lambda text: values.keyed(text) and sum(c.isdigit() for c in text) >= 3,
+        named=names_secret,
         edges="none",
         score=0.65,
         why=("named",),
@@ -132,8 +77,8 @@ DETECTORS = (
             rf"(?i)\b(?:{_PASS}|pin(?: code)?|passkey|login)s?\b(?:[ ](?:for|to|of|on|für|pour|para|per|voor)(?:[ ][^\s]{{1,24}}){{1,4}})?[ ]{{0,2}}"
             rf"(?:is now|is still|is|was|ist|est|es|è|wordt|set to|changed to|reset to|:|=|->|→|-)[ ]{{0,3}}(?:now |still |set to |just )?([^\s]{{3,64}})"
         ),
-        cut=_unquoted,
-        check=spoken,
+        cut=values.unquoted,
+        check=values.spoken,
         edges="none",
         score=0.75,
         why=("told",),
@@ -144,8 +89,8 @@ DETECTORS = (
         name="password-bare",
         entity="PASSWORD",
         pattern=rf"(?i)\b{_PASS}[ ]([^\s]{{6,64}})",
-        cut=_unquoted,
-        check=lambda text: told(text) and sum(c.isdigit() for c in text) >= 1 and any(c.isalpha() for c in text) and not text.lower().startswith(("v1", "v2", "http")),
+        cut=values.unquoted,
+        check=lambda text: values.told(text) and sum(c.isdigit() for c in text) >= 1 and any(c.isalpha() for c in text) and not text.lower().startswith(("v1", "v2", "http")),
         edges="none",
         score=0.6,
         why=("told",),
@@ -195,8 +140,8 @@ DETECTORS = (
         name="flag-password",
         entity="PASSWORD",
         pattern=r"(?i)(?:^|[ \t])--?(?:[a-z]{1,12}-)?(?:password|passwd|passphrase|pass|pwd|token|api-key|apikey|secret|auth-token|access-token|private-key-pass|secret-key|storepass|keypass)(?:=|[ ]{1,3})[\"']?([^\s\"']{3,})",
-        cut=_unquoted,
-        check=lambda text: told(text) and not text.startswith("-"),
+        cut=values.unquoted,
+        check=lambda text: values.told(text) and not text.startswith("-"),
         edges="none",
         score=0.9,
         why=("flag",),
@@ -207,7 +152,7 @@ DETECTORS = (
         name="flag-p",
         entity="PASSWORD",
         pattern=r"(?i)\b(?:mysql(?:dump|admin)?|mariadb|sshpass|psexec|docker login|podman login|mongo(?:sh|dump|restore)?|redis-cli|ldap\w{3,8}|az login|rabbitmqadmin|7z|zip|unzip|smbclient|net use|htpasswd|pgbench|cqlsh|wmic|rdesktop|xfreerdp)\b[^\n|;]*?[ ](?:-p|-a|-w|/p:|-P|--pass)[ ]?[\"']?([^\s\"'\-][^\s\"']{2,})",
-        check=lambda text: told(text) and not (text.isdigit() and len(text) <= 5),
+        check=lambda text: values.told(text) and not (text.isdigit() and len(text) <= 5),
         edges="none",
         score=0.85,
         why=("flag",),
@@ -218,7 +163,7 @@ DETECTORS = (
         name="flag-user-password",
         entity="PASSWORD",
         pattern=r"(?i)\b(?:curl|wget|http|https|httpie)\b[^\n|;]*?[ ](?:-u|--user|--proxy-user|-a|--auth)[ =]?[\"']?([^\s\"':$<{\[][^\s\"':]{0,80}:[^\s\"']{3,})",
-        check=lambda text: told(text.split(":", 1)[1]) and not placeholder(text.split(":", 1)[1] + "  ") and text.lower() not in ("username:password", "user:password", "user:pass"),
+        check=lambda text: values.told(text.split(":", 1)[1]) and not monotone(text.split(":", 1)[1]) and text.lower() not in ("username:password", "user:password", "user:pass"),
         edges="none",
         score=0.9,
         why=("flag",),
@@ -229,7 +174,7 @@ DETECTORS = (
         name="url-password",
         entity="PASSWORD",
         pattern=r"(?i)\b[a-z][a-z0-9+.\-]{1,20}://[^\s/@:'\"<>]{0,80}:([^\s/@'\"<>]+)@",
-        check=lambda text: not _CODE.match(text) and not text.startswith(("$", "{", "%")) and not placeholder(text + "ab"),
+        check=lambda text: not values.CODE.match(text) and not text.startswith(("$", "{", "%")) and not monotone(text + "ab"),
         edges="none",
         score=0.95,
         why=("url",),
@@ -240,7 +185,7 @@ DETECTORS = (
         name="url-secret-parameter",
         entity="SECRET",
         pattern=r"(?i)[?&;](?:access_token|token|api_?key|key|sig|signature|auth|password|pwd|secret|code|session(?:id)?|sid|jwt|id_token|refresh_token|client_secret|x-amz-signature|x-amz-credential|x-amz-security-token)=([^\s&#\"'<>]{6,})",
-        check=lambda text: keyed(text),
+        check=lambda text: values.keyed(text),
         edges="none",
         score=0.8,
         why=("url",),
@@ -251,7 +196,7 @@ DETECTORS = (
         name="connection-string-password",
         entity="PASSWORD",
         pattern=r"(?i);[ ]?(?:password|pwd)[ ]?=[ ]?([^\s;\"'<>]{2,})",
-        check=told,
+        check=values.told,
         edges="none",
         score=0.9,
         why=("connection string",),
@@ -282,7 +227,7 @@ DETECTORS = (
         name="user-name-labelled",
         entity="USER_NAME",
         pattern=r"(?i)\b(?:user(?:[ _\-]?name|[ _\-]?id)?|login(?: name)?|benutzername|nom d'utilisateur|nombre de usuario|gebruikersnaam)[\"']?[ ]?(?:is|:|=)[ ]?[\"']?([a-z0-9][a-z0-9._\-@]{2,40})",
-        check=lambda text: told(text) and text.lower() not in _ABOUT | _ROLES,
+        check=lambda text: values.told(text) and text.lower() not in values.ABOUT | _ROLES,
         edges="none",
         score=0.6,
         why=("label",),

@@ -26,7 +26,7 @@ WORK = [
 
 VALUES = [
     "4111 1111 1111 1111", "5500-0055-5555-5559", "514-69-0360", "DE89 3704 0044 0532 0130 00", "gb42nawi04454264788619", "jo.bloggs@example.com", "+44 20 7946 0958", "(415) 555-0132", "201-555-0123",
-    "+49 30 1234567", "106.31.73.20", "00:1a:2b:3c:4d:5e", "AKIA2E0A8F3B244C9986", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzT9kLm2QxP", "ghp_a1B2c3D4e5F6g7H8i9J0a1B2c3D4e5F6g7H8", "xoxb-123456789012-a1B2c3D4e5F6g7H8i9J0abcd",
+    "+49 30 1234567", "106.31.73.20", "00:1a:2b:3c:4d:5e", "AKIA2E0A8F3B244C9986", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzT9kLm2QxP", "ghp_q7Rk2vXw9ZtB4mLd8Hs3pYc6Nf1GjE5uWz0T", "xoxb-482910375562-q7Rk2vXw9ZtB4mLd8Hs3pYc6",
     "Walter1987!", "k#9Lm2$xPq8v", "@3EQEjbtwiC1D6", "221b Baker Street", "Hauptstraße 12", "Calle Mayor 12", "12, rue de la Paix", "Via Garibaldi, 45", "Keizersgracht 221", "H.No. 45, Sharma Ganj",
 ]  # fmt: skip
 
