@@ -1,4 +1,4 @@
-"""Secrets by their vendors' documented shapes: the prefix says what it is. Sources: each vendor's own documentation of its key formats."""
+"""Secrets by their vendors' published shapes: the prefix says what it is. Each has its examples; a shape without a prefix counts beside its vendor's name only.
 
 from __future__ import annotations
 
