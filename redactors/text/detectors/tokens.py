@@ -1,4 +1,4 @@
-"""Secrets by their vendors' published shapes: the prefix says what it is. Each has its examples; a shape without a prefix counts beside its vendor's name only.
+"""Secrets by their vendors' published shapes: the prefix says what it is. Each has its examples; a shape without a prefix counts beside its vendor's name only."""
 
 from __future__ import annotations
 
