@@ -19,7 +19,7 @@ from redactors.text.finding import Context, Finding, Text
 from redactors.text.grow import grown
 from redactors.text.known import Known, KnownFinder, fingerprint, recall, remember
 from redactors.text.models import Models
-from redactors.text.normalise import Plain, normalise
+from redactors.text.normalise import Plain, closed_up, normalise
 from redactors.text.overlaps import merge
 from redactors.text.own import own_findings, own_rules
 from redactors.text.patterns import Compiled, compile_all, search
@@ -53,6 +53,9 @@ class Finder(Struct, frozen=True):
         """One tuple per text, in order: findings that are sorted and do not overlap. Equal texts in equal contexts are looked at once."""
         unique = list(dict.fromkeys(texts))
         found = dict(zip(unique, self._find(unique), strict=True))
+        closed = [(text, plain) for text in unique if text.context.channel != "pixels" and (plain := closed_up(text.text))]
+        for (text, plain), more in zip(closed, self._find([Text(p.text, t.context) for t, p in closed]), strict=True):
+            found[text] = merge(text.text, (*found[text], *(_back(f, plain) for f in more)))
         return [found[text] for text in texts]
 
     def _find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:

@@ -23,6 +23,7 @@ _PLAIN = str.maketrans(
 _DROPPED = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180e") | {chr(c) for c in range(0xFE00, 0xFE10)}
 _WORD = re.compile(r"\w+")
 _CLUSTER_CHARS_MAX = 32
+_SPACED = re.compile(r"""(?<![^\s(\[{"'])\S(?: \S){5,}(?![^\s.,;:!?)\]}"'])""")  # as many letters as a short word has; fewer may be a list
 
 
 class Plain(Struct, frozen=True):
@@ -67,6 +68,24 @@ def normalise(text: str) -> Plain:
     if plain == text:
         return Plain(text)
     return Plain(plain, tuple(starts), tuple(ends))
+
+
+def closed_up(text: str) -> Plain | None:
+    """A text with its spaced-out words closed up ("j o @ e x a m p l e . c o m"), or None where it has none. Linear in the length of `text`.
+
+    >>> closed_up("write to j o @ a b . i o today").text
+    'write to jo@ab.io today'
+    """
+    parts = [m.span() for m in _SPACED.finditer(text)]
+    if not parts:
+        return None
+    starts: list[int] = []
+    at = 0
+    for start, end in parts:
+        starts += [*range(at, start), *range(start, end, 2)]
+        at = end
+    starts += range(at, len(text))
+    return Plain("".join([text[i] for i in starts]), tuple(starts), tuple(i + 1 for i in starts))
 
 
 def _fold(cluster: str) -> str:

@@ -17,6 +17,9 @@ def _national(text: str) -> bool:
     return 9 <= len(digits(text)) <= 12
 
 
+# "name [at] host [dot] com": bracketed, any name of a domain counts; spoken, the usual endings.
+_AT, _DOT = r"\s?[\[({<]\s?at\s?[\])}>]\s?", r"\s?[\[({<]\s?dot\s?[\])}>]\s?"
+_LOCAL, _LABEL = r"[a-z0-9._%+\-]{1,32}", r"[a-z0-9\-]{1,32}"
 DETECTORS = (
     Detector(
         name="email",
@@ -32,10 +35,10 @@ DETECTORS = (
     Detector(
         name="email-obfuscated",
         entity="EMAIL_ADDRESS",
-        pattern=r"(?i)[a-z0-9._%+\-]{1,64}\s?(?:\[at\]|\(at\)|\{at\}| at )\s?[a-z0-9\-]{1,63}\s?(?:\[dot\]|\(dot\)| dot )\s?(?:com|org|net|edu|de|fr|es|it|nl|in|co|io|me|uk)",
+        pattern=rf"(?i)(?:{_LOCAL}(?:{_DOT}{_LOCAL}){{0,3}}(?:{_AT}|\s?@\s?){_LABEL}(?:(?:{_DOT}|\.){_LABEL}){{0,3}}{_DOT}[a-z]{{2,24}}|{_LOCAL}(?: dot {_LOCAL}){{0,3}}(?: at |{_AT}|@){_LABEL}(?:(?: dot |\.){_LABEL}){{0,3}} dot (?:com|org|net|edu|gov|de|fr|es|it|nl|pt|in|co|io|me|uk|eu|ch|at|be|us|ca|au|info|biz))",
         score=0.8,
-        finds=("jo.bloggs [at] example [dot] com", "anna at gmail dot com"),
-        ignores=("look at the dot chart", "meet at noon"),
+        finds=("jo.bloggs [at] example [dot] com", "anna at gmail dot com", "jo dot bloggs at mail dot example dot org", "jo{at}example{dot}io"),
+        ignores=("look at github.com", "meet at example.org (at noon)", "look at the dot chart", "meet at noon"),
     ),
     Detector(
         name="phone-international",
