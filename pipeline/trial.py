@@ -51,7 +51,9 @@ def text(trier: Trier, given: str, field: str, console: Console) -> None:
     if not findings:
         console.print("nothing is masked")
         return
-    table = Table("what", "entity", "action", "rule", "detector", "score", "why", title="Why")
+    table = Table(title="Why")
+    for name in ("what", "entity", "action", "rule", "detector", "score", "why"):
+        table.add_column(name, overflow="fold")  # a narrow terminal cuts no reason short
     for f in findings:
         what, why = escape(given[f.start : f.end]), escape(", ".join(f.why))
         table.add_row(what, f.entity, action(trier.policy, f.entity), f.rule, f.detector, f"{f.score:.2f}", why)

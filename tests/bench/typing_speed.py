@@ -30,8 +30,9 @@ from typing import Any, NamedTuple
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "BLIS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
-sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "support")]
 import msgspec  # noqa: E402
+from peers import Presidio  # noqa: E402
 from typist import clean, core  # noqa: E402
 
 from pipeline import models, weights  # noqa: E402
@@ -188,39 +189,6 @@ def folded(recordings: list[Recording], judge: Core) -> tuple[float, float]:
     for n, event in enumerate(events):
         session.fold(states.setdefault(event.session, State()), Place(line=n + 1), event, None, judge.policy.keystrokes)
     return (between - start) / len(data) * 1e6, (time.process_time() - between) / len(data) * 1e6
-
-
-class Presidio:
-    """As its documentation has it, but that nothing is fetched: the model and the list of domain suffixes are those on disk."""
-
-    def __init__(self, spacy_folder: Path | None) -> None:
-        import spacy
-        import tldextract
-        from presidio_analyzer import AnalyzerEngine
-        from presidio_analyzer.nlp_engine import SpacyNlpEngine
-        from presidio_anonymizer import AnonymizerEngine
-        from spacy.language import Language
-
-        tldextract.extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
-        if spacy_folder is not None:
-            nlp = spacy.load(spacy_folder)
-        else:
-            nlp = spacy.load(weights.folder() / weights.SPACY.folder, exclude=models.SPACY_UNUSED)
-
-            @Language.component("words_as_lemmas")
-            def words_as_lemmas(doc: Any) -> Any:
-                for token in doc:
-                    token.lemma_ = token.lower_
-                return doc
-
-            nlp.add_pipe("words_as_lemmas")
-        engine = SpacyNlpEngine()
-        engine.nlp = {"en": nlp}
-        self.analyzer = AnalyzerEngine(nlp_engine=engine, supported_languages=["en"])
-        self.anonymizer = AnonymizerEngine()
-
-    def redact(self, text: str) -> str:
-        return str(self.anonymizer.anonymize(text, self.analyzer.analyze(text, language="en")).text)
 
 
 def plain(text: str) -> str:
