@@ -3,7 +3,7 @@
     python tests/bench/text_speed.py [FILE.jsonl] [--spacy FOLDER]
 
 Three loads: `short` texts, each once (FILE's rows, {"text": …}; without one, lines typed by `typing_speed`'s authors); `stream`, every string of the
-bundled demo recording in the order in which a worker asks, repeats and all; `pages`, the short texts put together to 3,000 characters. Scrim has both
+bundled demo recording in the order in which a worker asks, repeats and all, lines read off its screenshots among them; `pages`, the short texts put together to 3,000 characters. Scrim has both
 models and what a worker has: batches of 256, lines known by their fingerprints. Seconds are of processor time. `p95_ms`: one short text asked alone.
 `--spacy`: a whole en_core_web_sm for Presidio; without it the pinned one, `ner` alone, which is faster.
 """
@@ -30,7 +30,7 @@ from typing_speed import record  # noqa: E402
 from typist import core  # noqa: E402
 
 import pipeline.demo  # noqa: E402
-from pipeline import models, weights  # noqa: E402
+from pipeline import blobs, models, ocr, weights  # noqa: E402
 from redactors import session  # noqa: E402
 from redactors.core import Core  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
@@ -63,8 +63,11 @@ def stream(policy: Policy) -> list[Text]:
     """Every string of the demo recording that a worker asks about, in its order."""
     listening = Listening()
     judge: Core = core(policy, find_with=listening)
+    recording = Path(pipeline.demo.__path__[0]) / "recording"
+    store = blobs.open_store(str(recording))
+    judge.reader, judge.load = ocr.load(policy.screens.ocr), lambda image: blobs.read(store, image.ref or "", image.sha256)
     states: dict[str, State] = {}
-    for n, line in enumerate((Path(pipeline.demo.__path__[0]) / "recording/raw.jsonl").read_bytes().splitlines()):
+    for n, line in enumerate((recording / "raw.jsonl").read_bytes().splitlines()):
         event = decode(line)
         if isinstance(event, Event):
             state = states.setdefault(event.session, State())
