@@ -7,7 +7,6 @@ leaves twice, or never (limits on events, time and text force a decision).
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import zlib
 
@@ -19,7 +18,7 @@ from redactors.typing.fields import decide_field, end_press, end_runs
 from redactors.typing.runs import Typed
 from schemas.audit import Place, Reason
 from schemas.policy import Keystrokes
-from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, Screenshot, SessionEnd, TextInput, UiSnapshot, instant
+from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, Screenshot, SessionEnd, TextInput, UiSnapshot, milliseconds
 
 IDS_MAX = 1024  # resends further back than this are refused by their seq
 FIELDS_MAX = 8
@@ -42,7 +41,7 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
         item.reason = order
         return _drain(state)
-    _expire(state, _ms(event.time), limits)
+    _expire(state, milliseconds(event.time), limits)
     if refused is not None:
         item.verdict, item.reason = "dropped", refused
     elif isinstance(event, (KeyDown, KeyUp, TextInput)):
@@ -89,17 +88,6 @@ def _order(state: State, event: Event) -> Reason | None:
     if len(state.ids) > IDS_MAX:
         del state.ids[next(iter(state.ids))]
     return None
-
-
-def _ms(time: str) -> int:
-    """Milliseconds since 1970."""
-    fraction = time[20:23] if time[19] == "." else ""
-    return _minute(time[:16]) + int(time[17:19]) * 1000 + int("".join([c for c in fraction if c.isdigit()]).ljust(3, "0"))
-
-
-@functools.lru_cache(maxsize=64)
-def _minute(time: str) -> int:
-    return instant(time + ":00Z") // 1_000_000
 
 
 def _expire(state: State, now_ms: int, limits: Keystrokes) -> None:
