@@ -35,7 +35,8 @@ _ENCODER = msgspec.msgpack.Encoder()
 def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, limits: Keystrokes) -> list[Ready]:
     """Takes one event in. `refused`: why admission lets it not pass. Answers with the records whose turn has come, in raw order."""
     item = hold(state, place, event)
-    state.held_chars += _weight(event)
+    if item.rest is not None:
+        state.held_chars += _weight(item.rest)
     order = _order(state, event)
     if order is not None:
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
@@ -107,8 +108,11 @@ def _limit(state: State, number: int, limits: Keystrokes) -> None:
     run = state.runs.get(number)
     open_field = state.fields.get(run.place) if run is not None else None
     if open_field is not None:
-        buffers = [state.runs[n].buffer for n in open_field.runs]
-        if sum([len(b.typed) for b in buffers]) >= limits.run_chars_max or sum([len(b.stood) for b in buffers]) + len(open_field.steps) >= HISTORY_MAX:
+        chars, edits = 0, len(open_field.steps)
+        for n in open_field.runs:
+            buffer = state.runs[n].buffer
+            chars, edits = chars + len(buffer.typed), edits + len(buffer.stood)
+        if chars >= limits.run_chars_max or edits >= HISTORY_MAX:
             decide_field(state, open_field.place, finished=False)
     while len(state.fields) > FIELDS_MAX or (state.fields and _full(state, limits)):
         decide_field(state, min(state.fields, key=lambda name: state.fields[name].runs[0]), finished=False)
@@ -124,7 +128,7 @@ def _weight(event: RawEvent) -> int:
     """What a record that may be big adds to what waits, in characters."""
     if isinstance(event, Screenshot):
         return len(event.image.data or "")
-    if isinstance(event, Clipboard | TextInput):
+    if isinstance(event, (Clipboard, TextInput)):
         return len(event.text)
     return NODE_CHARS * len(event.nodes) if isinstance(event, UiSnapshot) else 0
 
