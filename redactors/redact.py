@@ -34,7 +34,7 @@ SEEN_MAX = 16
 
 def redact(groups: Sequence[tuple[State, Sequence[Ready]]], core: Core) -> list[Decision]:
     """Decides all records of all groups, in order. Searching is one batch; learning and masking go group by group. Raises StoreFailed."""
-    found = search(list(dict.fromkeys(text for _, group in groups for ready in group for text in _texts(ready, core))), core)
+    found = search(list(dict.fromkeys(text for _, group in groups for ready in group if ready.leaves for text in _texts(ready, core))), core)
     return [decision for state, group in groups for decision in _group(state, group, found, core)]
 
 
@@ -49,10 +49,12 @@ def _texts(ready: Ready, core: Core) -> list[Text]:
 def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> list[Decision]:
     if not group:
         return []
-    event = group[0].event
-    key = session_key(core, event.session, event.actor)
-    unlearnt = [n for n, ready in enumerate(group) if not _learnt(state, ready, found, core, key)]
-    return [_decide(state, ready, Masking(state, core, key, found), n in unlearnt) for n, ready in enumerate(group)]
+    around = group[0].around
+    key = session_key(core, around.session, around.actor)
+    unlearnt = {ready.held.number for ready in group if ready.leaves and not _learnt(state, ready, found, core, key)}
+    return [
+        _decide(ready, Masking(state, core, key, found), ready.held.number in unlearnt) if ready.leaves else _settled(state, ready, core) for ready in group
+    ]
 
 
 def _learnt(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> bool:
@@ -75,16 +77,20 @@ def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
         state.learnt += memory.learn(state.memory, key, typed.joined.text, (whole,), core.policy)
 
 
-def _decide(state: State, ready: Ready, masking: Masking, unlearnt: bool) -> Decision:
-    held, core = ready.held, masking.core
+def _settled(state: State, ready: Ready, core: Core) -> Decision:
+    """A record that does not leave as an event of its own."""
+    held = ready.held
     if held.verdict == "dropped":
         return _decision(ready, core, Outcome.DROPPED, held.reason)
     if held.verdict == "quarantined":
         return _decision(ready, core, Outcome.QUARANTINED, held.reason)
-    if ready.into is not None:
-        if held.run in state.failed:
-            return _decision(ready, core, Outcome.QUARANTINED, state.failed[held.run])
-        return _decision(ready, core, Outcome.MERGED, Reason.RUN, into=ready.into)
+    if held.run in state.failed:
+        return _decision(ready, core, Outcome.QUARANTINED, state.failed[held.run])
+    return _decision(ready, core, Outcome.MERGED, Reason.RUN)
+
+
+def _decide(ready: Ready, masking: Masking, unlearnt: bool) -> Decision:
+    state, held, core = masking.state, ready.held, masking.core
     try:
         if unlearnt:
             raise Broken(Reason.DETECTOR_ERROR)
@@ -158,12 +164,11 @@ def _seen(core: Core, session: str) -> Seen:
 
 
 def _decision(
-    ready: Ready, core: Core, outcome: Outcome, reason: Reason, into: str | None = None, event: CleanEvent | None = None,
-    entities: dict[str, int] | None = None,
-) -> Decision:  # fmt: skip
+    ready: Ready, core: Core, outcome: Outcome, reason: Reason, event: CleanEvent | None = None, entities: dict[str, int] | None = None
+) -> Decision:
     held = ready.held
     record = Redacted(
         place=ready.place, outcome=outcome, reason=reason, policy=core.digest, worker=core.worker, id=held.id, session=ready.around.session, seq=held.seq,
-        into=into, event=event, entities=entities or {},
+        into=ready.into if outcome is Outcome.MERGED else None, event=event, entities=entities or {},
     )  # fmt: skip
     return Decision(record, ready.event if outcome is Outcome.QUARANTINED else None)

@@ -26,9 +26,7 @@ def slots_of(event: RawEvent, core: Core) -> tuple[AppSlots | None, list[Slot]]:
 
 
 def texts_in(ready: Ready, core: Core) -> list[Text]:
-    """Every text of a record that may leave."""
-    if ready.held.verdict or ready.into is not None:
-        return []
+    """Every text of a record that may leave as an event of its own."""
     app, slots = slots_of(ready.event, core)
     texts = [slot.text for slot in slots if ready.typed is None or slot.path != "$.text"]
     if app is not None:

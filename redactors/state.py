@@ -72,6 +72,11 @@ class Ready(Struct):
     press: int = 0
 
     @property
+    def leaves(self) -> bool:
+        """Whether it may leave as an event of its own."""
+        return self.into is None and not self.held.verdict
+
+    @property
     def event(self) -> RawEvent:
         """The raw event, as it came."""
         return restored(self.held, self.around)
