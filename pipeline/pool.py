@@ -7,6 +7,7 @@ A process that dies or a bug in the core raises here; the worker then stops at o
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -35,6 +36,7 @@ def _start(setup: Setup) -> None:
     cv2.setNumThreads(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _station = Station(setup)
+    gc.freeze()  # models and tables stay as long as the process: the collector need not look at them again and again
 
 
 def _end_with_parent() -> None:
