@@ -69,10 +69,11 @@ class Pool:
     def submit(self, batch: list[Raw], states: dict[str, bytes]) -> list[Future[Work]]:
         """Hands a batch to the processes; the answers come in the order of the processes."""
         parts: list[list[Raw]] = [[] for _ in self._homes]
+        names = {key: key.decode("utf-8", "replace") if key is not None else "" for key in {raw.key for raw in batch}}
+        homes = {key: self.home(name) for key, name in names.items()}
+        self._fresh.update(names.values())
         for raw in batch:
-            name = raw.key.decode("utf-8", "replace") if raw.key is not None else ""
-            self._fresh.add(name)
-            parts[self.home(name)].append(raw)
+            parts[homes[raw.key]].append(raw)
         mine = [{name: data for name, data in states.items() if self.home(name) == n} for n in range(len(parts))]
         return [home.submit(_call, "process", part, own) for home, part, own in zip(self._homes, parts, mine, strict=True) if part or own]
 

@@ -8,8 +8,8 @@ Stages run one after another as in a worker with one session; patterns search, m
 from __future__ import annotations
 
 import collections
-import gc
 import cProfile
+import gc
 import pickle
 import pstats
 import random
