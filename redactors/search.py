@@ -9,7 +9,9 @@ from redactors.state import Ready
 from redactors.strings import AppSlots, Slot, app_slots, own_slots, target_slots
 from redactors.text.finding import Finding, Text
 from redactors.typed import texts_of
-from schemas.raw import RawEvent, Screenshot
+from schemas.raw import App, RawEvent, Screenshot
+
+APPS_MAX = 2_000
 
 Found = dict[Text, tuple[Finding, ...] | None]  # None: the finder failed on this text
 
@@ -30,14 +32,23 @@ def strings_of(ready: Ready, core: Core) -> Strings:
     own = [slot for slot in own_slots(event) if ready.typed is None or slot.path != "$.text"]
     if event.target is not None:
         own += target_slots(event.target, app_id, title)
-    app = app_slots(event.app, core.policy) if event.app is not None and core.admission.app(event.app) is None else None
+    app = _app(event.app, core) if event.app is not None and core.admission.app(event.app) is None else None
     texts = [slot.text for slot in own]
     if isinstance(event, Screenshot):
         seen = [window.app for window in event.windows or () if window.app is not None and core.admission.app(window.app) is None]
-        texts += [slot.text for one in seen for slot in app_slots(one, core.policy).slots]
+        texts += [slot.text for one in seen for slot in _app(one, core).slots]
     if app is not None:
         texts += [slot.text for slot in app.slots]
     return Strings(event, own, app, texts + (texts_of(ready.typed) if ready.typed is not None else []))
+
+
+def _app(app: App, core: Core) -> AppSlots:
+    """An app's strings. Most records of a session have the app of the one before, and its URL takes long to take apart."""
+    if app not in core.slots:
+        if len(core.slots) >= APPS_MAX:
+            core.slots.clear()
+        core.slots[app] = app_slots(app, core.policy)
+    return core.slots[app]
 
 
 def search(texts: list[Text], core: Core) -> Found:

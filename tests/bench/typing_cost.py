@@ -1,8 +1,9 @@
-"""What a typed event costs outside of detection: µs of processor time an event, by stage, over generated typing, and the bytes of state for each record that waits.
+"""What a typed event costs outside of detection: µs of processor time an event, by stage, over generated typing; and what a session's state weighs.
 
     python tests/bench/typing_cost.py [--profile]
 
-Stages run one after another as in a worker with one session; patterns search, models do not, and the search itself is left out. The best of several rounds.
+Stages run one after another, as in the workers with one session and then on disk; patterns search, models do not, and the search itself is left out. The least of
+several rounds. States are written once a batch for each session in it, so they cost more the more sessions share a batch: that is printed for some numbers of them.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from typist import CRM, SLACK, Typist, core  # noqa: E402
 from pipeline import handover, looks, state  # noqa: E402
 from pipeline.blobs import open_store  # noqa: E402
 from pipeline.engine import Raw, Work  # noqa: E402
-from pipeline.files import BATCH_RECORDS  # noqa: E402
 from pipeline.pool import session_of  # noqa: E402
 from pipeline.report import Tally  # noqa: E402
 from pipeline.samples import tell  # noqa: E402
@@ -90,7 +90,7 @@ class Clock:
 def once(data: list[bytes], judge: Core, folder: Path) -> dict[str, float]:
     """Seconds by stage of one session, batch by batch: in a process of the pool, between processes, in the worker, in release and on disk."""
     clock, held, batch_records = Clock(), State(), Settings().batch_records
-    judge.found.clear(), judge.apps.clear()
+    judge.found.clear(), judge.apps.clear(), judge.slots.clear()
     decided: list[Redacted] = []
     find = judge.finder.find
 
@@ -155,6 +155,22 @@ def best(work: Callable[[Path], dict[str, float]]) -> dict[str, float]:
     return {stage: min(one[stage] for one in rounds) for stage in rounds[0]}
 
 
+def states(data: list[bytes], judge: Core, sessions: int) -> str:
+    """What it takes to write the states of sessions that type at the same time."""
+    events = [event for line in data if isinstance(event := decode(line), Event)]
+    live, seconds, size, batch_records = [State() for _ in range(sessions)], 0.0, 0, Settings().batch_records
+    at = [(n, event) for event in events for n in range(sessions)]
+    for start in range(0, len(at), batch_records):
+        batch = at[start : start + batch_records]
+        redact([(live[n], session.fold(live[n], Place(TOPIC, 0, start), event, None, judge.policy.keystrokes)) for n, event in batch], judge)  # type: ignore[arg-type]
+        begin = time.process_time()
+        for n in {n for n, _ in batch}:
+            records, _ = state.to_records(b"k" * 32, SESSIONS, 0, f"s-{n}", msgspec.msgpack.encode(live[n]), 0)
+            size += sum(len(record.value or b"") for record in records)
+        seconds += time.process_time() - begin
+    return f"{seconds / len(at) * 1e6:8.2f} µs  an event to encode and seal the states of {sessions} sessions at once, {size / len(at):.0f} bytes an event"
+
+
 def waiting(data: list[bytes], judge: Core) -> str:
     """How big a record is that waits behind an open run."""
     events = [event for line in data if isinstance(event := decode(line), Event) and getattr(event, "key", "") != "Enter"]
@@ -172,7 +188,9 @@ def main() -> None:
     stages = best(lambda folder: once(data, judge, folder))
     for stage, seconds in stages.items():
         print(f"{seconds / len(data) * 1e6:8.2f} µs  {stage}")
-    print(f"{sum(s for name, s in stages.items() if name != '(find)') / len(data) * 1e6:8.2f} µs  an event, all but (find); {len(data)} events, {BATCH_RECORDS}")
+    print(f"{sum(s for name, s in stages.items() if name != '(find)') / len(data) * 1e6:8.2f} µs  an event, all but (find); {len(data)} events")
+    for sessions in (1, 10, 50):
+        print(states(data[: 40_000 // sessions], judge, sessions))
     print(waiting(typing(12)[:1800], judge))
     if "--profile" in sys.argv:
         profile = cProfile.Profile()
