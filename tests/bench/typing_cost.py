@@ -90,7 +90,7 @@ class Clock:
 def once(data: list[bytes], judge: Core, folder: Path) -> dict[str, float]:
     """Seconds by stage of one session, batch by batch: in a process of the pool, between processes, in the worker, in release and on disk."""
     clock, held, batch_records = Clock(), State(), Settings().batch_records
-    judge.found.clear(), judge.apps.clear(), judge.slots.clear()
+    judge.apps.clear(), judge.slots.clear()
     decided: list[Redacted] = []
     find = judge.finder.find
 
