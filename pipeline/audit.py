@@ -17,6 +17,7 @@ from schemas.audit import AuditRecord, Outcome, Reason
 from schemas.redacted import Redacted
 
 GENESIS = "0" * 64
+_canonical = msgspec.json.Encoder(order="sorted")
 
 
 class Head(Struct, frozen=True):
@@ -55,9 +56,8 @@ def link(head: Head, decided: Redacted, outcome: Outcome, reason: Reason) -> tup
 
 def digest_of(record: AuditRecord) -> str:
     """The hash that `record` must carry, 64 hex characters."""
-    fields = msgspec.to_builtins(record)
-    del fields["hash"]
-    return hashlib.sha256(record.previous.encode("ascii", "replace") + msgspec.json.encode(fields, order="sorted")).hexdigest()
+    unhashed = msgspec.structs.replace(record, hash="")  # an empty hash is not written
+    return hashlib.sha256(record.previous.encode("ascii", "replace") + _canonical.encode(unhashed)).hexdigest()
 
 
 def verify(lines: Iterable[bytes]) -> Iterator[Fault]:

@@ -5,7 +5,12 @@ The registry is ours alone. The page listens on loopback unless the settings say
 
 from __future__ import annotations
 
+import collections
+from collections.abc import Iterable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+from schemas.audit import Outcome, Reason
 
 registry = CollectorRegistry()
 
@@ -16,6 +21,12 @@ failures = Counter("scrim_stops", "Times a worker stopped itself", ["stage"], re
 lag = Gauge("scrim_lag_records", "Records waiting on the topic", ["stage", "partition"], registry=registry)
 held = Gauge("scrim_sessions_held", "Sessions with a state", registry=registry)
 batch = Histogram("scrim_batch_seconds", "Time from taking a batch to its commit", ["stage"], registry=registry, buckets=(0.02, 0.1, 0.5, 2, 10, 60, 300))
+
+
+def count(stage: str, ended: Iterable[tuple[Outcome, Reason]]) -> None:
+    """Counts records by where they ended; a batch of them at once, for each look-up of a counter costs more than a decision."""
+    for (outcome, reason), number in collections.Counter(ended).items():
+        records.labels(stage, outcome.value, reason.value).inc(number)
 
 
 def serve(host: str, port: int) -> int:

@@ -7,6 +7,7 @@ A process that dies or a bug in the core raises here; the worker then stops at o
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import multiprocessing
 import os
@@ -35,6 +36,7 @@ def _start(setup: Setup) -> None:
     cv2.setNumThreads(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _station = Station(setup)
+    gc.freeze()  # models and tables stay as long as the process: the collector need not look at them again and again
 
 
 def _end_with_parent() -> None:
@@ -67,10 +69,11 @@ class Pool:
     def submit(self, batch: list[Raw], states: dict[str, bytes]) -> list[Future[Work]]:
         """Hands a batch to the processes; the answers come in the order of the processes."""
         parts: list[list[Raw]] = [[] for _ in self._homes]
+        names = {key: key.decode("utf-8", "replace") if key is not None else "" for key in {raw.key for raw in batch}}
+        homes = {key: self.home(name) for key, name in names.items()}
+        self._fresh.update(names.values())
         for raw in batch:
-            name = raw.key.decode("utf-8", "replace") if raw.key is not None else ""
-            self._fresh.add(name)
-            parts[self.home(name)].append(raw)
+            parts[homes[raw.key]].append(raw)
         mine = [{name: data for name, data in states.items() if self.home(name) == n} for n in range(len(parts))]
         return [home.submit(_call, "process", part, own) for home, part, own in zip(self._homes, parts, mine, strict=True) if part or own]
 

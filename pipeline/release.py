@@ -154,9 +154,9 @@ class Release:
         return records
 
     def _count(self, settled: list[Settled]) -> None:
+        metrics.count(STAGE, ((one.audit.outcome, one.audit.reason) for one in settled))
         for one in settled:
             record = one.audit
-            metrics.records.labels(STAGE, record.outcome.value, record.reason.value).inc()
             if record.reason.value.startswith("catch_"):
                 metrics.catches.labels(record.reason.value).inc()
                 place = record.place

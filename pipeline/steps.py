@@ -149,8 +149,7 @@ class Redact:
                 lane.at_ms.pop(session, None)
                 self._homes.pop(session, None)
         await asyncio.gather(*(self._lanes[partition].writer.commit(batch) for partition, batch in records.items() if batch))
-        for decided in work.redacted:
-            metrics.records.labels(STAGE, decided.outcome.value, decided.reason.value).inc()
+        metrics.count(STAGE, ((decided.outcome, decided.reason) for decided in work.redacted))
         metrics.held.set(sum(len(lane.parts) for lane in self._lanes.values()))
 
 

@@ -32,7 +32,7 @@ from schemas.raw import (
     TextInput,
     UiSnapshot,
     WindowFocus,
-    instant,
+    milliseconds,
 )  # fmt: skip
 
 # Says what the string at a JSON path became.
@@ -49,7 +49,7 @@ _KEY = re.compile(clean.PRESSED_KEY_PATTERN)
 
 def coarse(time: str, resolution_ms: int) -> str:
     """A time rounded down to the resolution, with a fraction only where the resolution has one."""
-    ms = instant(time) // 1_000_000
+    ms = milliseconds(time)
     ms -= ms % resolution_ms
     text = datetime.fromtimestamp(ms // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S")
     return f"{text}Z" if resolution_ms % 1000 == 0 else f"{text}.{ms % 1000:03d}Z"

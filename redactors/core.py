@@ -11,6 +11,7 @@ from redactors.admission import Admission
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame
 from redactors.screens.words import Reader
+from redactors.strings import AppSlots
 from redactors.text.finding import Finder
 from schemas.audit import Reason
 from schemas.clean import CleanApp, Mark
@@ -34,6 +35,7 @@ class Core(Struct):
     load: Callable[[Image], bytes | Reason]
     store: Callable[[Frame], str]
     seen: dict[str, Seen] = field(default_factory=dict)
+    slots: dict[App, AppSlots] = field(default_factory=dict)
     apps: dict[tuple[str, App], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)
 
 

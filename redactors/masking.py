@@ -9,7 +9,7 @@ from msgspec import Struct, field, structs
 from redactors import memory
 from redactors.clean import app_of
 from redactors.core import Core
-from redactors.search import Found
+from redactors.search import APPS_MAX, Found
 from redactors.state import State
 from redactors.strings import AppSlots, app_slots
 from redactors.text.actions import rewrite, taken
@@ -20,8 +20,6 @@ from redactors.typing.runs import Typed
 from schemas.audit import Reason
 from schemas.clean import CleanApp, CleanWindow, Mark
 from schemas.raw import App, RawEvent, Screenshot
-
-APPS_MAX = 2_000
 
 
 class Broken(Exception):

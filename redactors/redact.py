@@ -17,7 +17,7 @@ from redactors.masking import Broken, Masking, put, put_app, put_typed, put_wind
 from redactors.screens.change import Seen
 from redactors.screens.find import Place
 from redactors.screens.frame import Frame, redact_frame
-from redactors.search import Found, search, slots_of, texts_in
+from redactors.search import Found, Strings, search, strings_of
 from redactors.state import Ready, State
 from redactors.text.finding import Finding, Text
 from redactors.text.overlaps import merge
@@ -34,40 +34,43 @@ SEEN_MAX = 16
 
 def redact(groups: Sequence[tuple[State, Sequence[Ready]]], core: Core) -> list[Decision]:
     """Decides all records of all groups, in order. Searching is one batch; learning and masking go group by group. Raises StoreFailed."""
-    found = search(list(dict.fromkeys(text for _, group in groups for ready in group for text in _texts(ready, core))), core)
-    return [decision for state, group in groups for decision in _group(state, group, found, core)]
+    work = [(state, [(ready, _strings(ready, core)) for ready in group]) for state, group in groups if group]
+    found = search(list(dict.fromkeys(text for _, group in work for _, strings in group if strings is not None for text in strings.texts)), core)
+    return [decision for state, group in work for decision in _group(state, group, found, core)]
 
 
-def _texts(ready: Ready, core: Core) -> list[Text]:
-    """A record's texts; none where they cannot be told. The same fault then meets `_decide`, which quarantines the record."""
+def _strings(ready: Ready, core: Core) -> Strings | None:
+    """A record's strings; none where it does not leave, or where they cannot be told: it is then quarantined."""
     try:
-        return texts_in(ready, core)
+        return strings_of(ready, core) if ready.leaves else None
     except Exception:  # noqa: BLE001  one broken record must not stop the work on the others
-        return []
+        return None
 
 
-def _group(state: State, group: Sequence[Ready], found: Found, core: Core) -> list[Decision]:
-    if not group:
-        return []
-    event = group[0].event
-    key = session_key(core, event.session, event.actor)
-    unlearnt = [n for n, ready in enumerate(group) if not _learnt(state, ready, found, core, key)]
-    return [_decide(state, ready, Masking(state, core, key, found), n in unlearnt) for n, ready in enumerate(group)]
+def _group(state: State, group: Sequence[tuple[Ready, Strings | None]], found: Found, core: Core) -> list[Decision]:
+    around = group[0][0].around
+    key = session_key(core, around.session, around.actor)
+    # first all is learnt, then all is masked
+    learnt = [strings if strings is not None and _learnt(state, ready, strings, found, core, key) else None for ready, strings in group]
+    return [
+        _decide(ready, strings, Masking(state, core, key, found)) if ready.leaves else _settled(state, ready, core)
+        for (ready, _), strings in zip(group, learnt, strict=True)
+    ]
 
 
-def _learnt(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> bool:
+def _learnt(state: State, ready: Ready, strings: Strings, found: Found, core: Core, key: bytes) -> bool:
     """Learns what a record shows. False where that fails: the record is then quarantined."""
     try:
-        _learn(state, ready, found, core, key)
+        _learn(state, ready, strings, found, core, key)
     except Exception:  # noqa: BLE001  the edge of the step
         return False
     return True
 
 
-def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> None:
+def _learn(state: State, ready: Ready, strings: Strings, found: Found, core: Core, key: bytes) -> None:
     typed = ready.typed
     earlier = {text for text in texts_of(typed)[1:]} if typed is not None else set()
-    for text in texts_in(ready, core):
+    for text in strings.texts:
         findings = [f for f in found[text] or () if text not in earlier or sure(f)]
         state.learnt += memory.learn(state.memory, key, text.text, findings, core.policy)
     if typed is not None and typed.joined.secret and typed.joined.text:
@@ -75,20 +78,25 @@ def _learn(state: State, ready: Ready, found: Found, core: Core, key: bytes) -> 
         state.learnt += memory.learn(state.memory, key, typed.joined.text, (whole,), core.policy)
 
 
-def _decide(state: State, ready: Ready, masking: Masking, unlearnt: bool) -> Decision:
-    held, core = ready.held, masking.core
+def _settled(state: State, ready: Ready, core: Core) -> Decision:
+    """A record that does not leave as an event of its own."""
+    held = ready.held
     if held.verdict == "dropped":
         return _decision(ready, core, Outcome.DROPPED, held.reason)
     if held.verdict == "quarantined":
         return _decision(ready, core, Outcome.QUARANTINED, held.reason)
-    if ready.into is not None:
-        if held.run in state.failed:
-            return _decision(ready, core, Outcome.QUARANTINED, state.failed[held.run])
-        return _decision(ready, core, Outcome.MERGED, Reason.RUN, into=ready.into)
+    if held.run in state.failed:
+        return _decision(ready, core, Outcome.QUARANTINED, state.failed[held.run])
+    return _decision(ready, core, Outcome.MERGED, Reason.RUN)
+
+
+def _decide(ready: Ready, strings: Strings | None, masking: Masking) -> Decision:
+    """`strings`: what was learnt from; None where that failed."""
+    state, held, core = masking.state, ready.held, masking.core
     try:
-        if unlearnt:
+        if strings is None:
             raise Broken(Reason.DETECTOR_ERROR)
-        return _clean(ready, masking)
+        return _clean(ready, strings, masking)
     except StoreFailed:
         raise
     except Broken as broken:
@@ -102,15 +110,12 @@ def _decide(state: State, ready: Ready, masking: Masking, unlearnt: bool) -> Dec
     return _decision(ready, core, Outcome.QUARANTINED, reason)
 
 
-def _clean(ready: Ready, m: Masking) -> Decision:
-    event, core, became = ready.event, m.core, dict[str, str]()
-    app_parts, slots = slots_of(event, core)
-    for slot in slots:
-        if not slot.path.startswith("$.windows") and (ready.typed is None or slot.path != "$.text"):
-            became[slot.path] = put(m, slot.path, slot.text.text, spans(m, slot.text))
+def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
+    event, core = strings.event, m.core
+    became = {slot.path: put(m, slot.path, slot.text.text, spans(m, slot.text)) for slot in strings.own}
     if ready.typed is not None:
         became["$.text"] = put_typed(m, ready.typed)
-    app = put_app(m, event, app_parts)
+    app = put_app(m, event, strings.app)
     frame, windows = None, None
     if isinstance(event, Screenshot):
         frame = _frame(event, m)
@@ -158,12 +163,11 @@ def _seen(core: Core, session: str) -> Seen:
 
 
 def _decision(
-    ready: Ready, core: Core, outcome: Outcome, reason: Reason, into: str | None = None, event: CleanEvent | None = None,
-    entities: dict[str, int] | None = None,
-) -> Decision:  # fmt: skip
+    ready: Ready, core: Core, outcome: Outcome, reason: Reason, event: CleanEvent | None = None, entities: dict[str, int] | None = None
+) -> Decision:
     held = ready.held
     record = Redacted(
         place=ready.place, outcome=outcome, reason=reason, policy=core.digest, worker=core.worker, id=held.id, session=ready.around.session, seq=held.seq,
-        into=into, event=event, entities=entities or {},
+        into=ready.into if outcome is Outcome.MERGED else None, event=event, entities=entities or {},
     )  # fmt: skip
     return Decision(record, ready.event if outcome is Outcome.QUARANTINED else None)

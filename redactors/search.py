@@ -2,38 +2,53 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from redactors.core import Core
 from redactors.state import Ready
 from redactors.strings import AppSlots, Slot, app_slots, own_slots, target_slots
 from redactors.text.finding import Finding, Text
 from redactors.typed import texts_of
-from schemas.raw import RawEvent, Screenshot
+from schemas.raw import App, RawEvent, Screenshot
+
+APPS_MAX = 2_000
 
 Found = dict[Text, tuple[Finding, ...] | None]  # None: the finder failed on this text
 
 
-def slots_of(event: RawEvent, core: Core) -> tuple[AppSlots | None, list[Slot]]:
-    """An event's own strings, and its app's, which most events share."""
-    app = event.app if event.app is not None and core.admission.app(event.app) is None else None
-    slots = list(own_slots(event))
+class Strings(Struct, frozen=True):
+    """The open strings of a record that may leave: its own and its app's; and all its texts to be searched, those of its windows and its run too."""
+
+    event: RawEvent
+    own: list[Slot]
+    app: AppSlots | None
+    texts: list[Text]
+
+
+def strings_of(ready: Ready, core: Core) -> Strings:
+    """What of a record is to be searched. An app that is not admitted says nothing."""
+    event = ready.event
+    app_id, title = (event.app.id, event.app.title or "") if event.app else ("", "")
+    own = [slot for slot in own_slots(event) if ready.typed is None or slot.path != "$.text"]
     if event.target is not None:
-        slots += target_slots(event.target, event.app.id if event.app else "", (event.app.title or "") if event.app else "")
-    if isinstance(event, Screenshot) and event.windows:
-        for i, window in enumerate(event.windows):
-            if window.app is not None and core.admission.app(window.app) is None:
-                slots += app_slots(window.app, core.policy, f"$.windows[{i}].app").slots
-    return (app_slots(app, core.policy) if app is not None else None), slots
-
-
-def texts_in(ready: Ready, core: Core) -> list[Text]:
-    """Every text of a record that may leave."""
-    if ready.held.verdict or ready.into is not None:
-        return []
-    app, slots = slots_of(ready.event, core)
-    texts = [slot.text for slot in slots if ready.typed is None or slot.path != "$.text"]
+        own += target_slots(event.target, app_id, title)
+    app = _app(event.app, core) if event.app is not None and core.admission.app(event.app) is None else None
+    texts = [slot.text for slot in own]
+    if isinstance(event, Screenshot):
+        seen = [window.app for window in event.windows or () if window.app is not None and core.admission.app(window.app) is None]
+        texts += [slot.text for one in seen for slot in _app(one, core).slots]
     if app is not None:
         texts += [slot.text for slot in app.slots]
-    return texts + (texts_of(ready.typed) if ready.typed is not None else [])
+    return Strings(event, own, app, texts + (texts_of(ready.typed) if ready.typed is not None else []))
+
+
+def _app(app: App, core: Core) -> AppSlots:
+    """An app's strings. Most records of a session have the app of the one before, and its URL takes long to take apart."""
+    if app not in core.slots:
+        if len(core.slots) >= APPS_MAX:
+            core.slots.clear()
+        core.slots[app] = app_slots(app, core.policy)
+    return core.slots[app]
 
 
 def search(texts: list[Text], core: Core) -> Found:

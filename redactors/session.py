@@ -7,7 +7,6 @@ leaves twice, or never (limits on events, time and text force a decision).
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import zlib
 
@@ -19,7 +18,7 @@ from redactors.typing.fields import decide_field, end_press, end_runs
 from redactors.typing.runs import Typed
 from schemas.audit import Place, Reason
 from schemas.policy import Keystrokes
-from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, Screenshot, SessionEnd, TextInput, UiSnapshot, instant
+from schemas.raw import Clipboard, Event, KeyDown, KeyUp, MouseClick, MouseDown, RawEvent, Screenshot, SessionEnd, TextInput, UiSnapshot, milliseconds
 
 IDS_MAX = 1024  # resends further back than this are refused by their seq
 FIELDS_MAX = 8
@@ -36,13 +35,14 @@ _ENCODER = msgspec.msgpack.Encoder()
 def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, limits: Keystrokes) -> list[Ready]:
     """Takes one event in. `refused`: why admission lets it not pass. Answers with the records whose turn has come, in raw order."""
     item = hold(state, place, event)
-    state.held_chars += _weight(event)
+    if item.rest is not None:
+        state.held_chars += _weight(item.rest)
     order = _order(state, event)
     if order is not None:
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
         item.reason = order
         return _drain(state)
-    _expire(state, _ms(event.time), limits)
+    _expire(state, milliseconds(event.time), limits)
     if refused is not None:
         item.verdict, item.reason = "dropped", refused
     elif isinstance(event, (KeyDown, KeyUp, TextInput)):
@@ -91,17 +91,6 @@ def _order(state: State, event: Event) -> Reason | None:
     return None
 
 
-def _ms(time: str) -> int:
-    """Milliseconds since 1970."""
-    fraction = time[20:23] if time[19] == "." else ""
-    return _minute(time[:16]) + int(time[17:19]) * 1000 + int("".join([c for c in fraction if c.isdigit()]).ljust(3, "0"))
-
-
-@functools.lru_cache(maxsize=64)
-def _minute(time: str) -> int:
-    return instant(time + ":00Z") // 1_000_000
-
-
 def _expire(state: State, now_ms: int, limits: Keystrokes) -> None:
     """Decides what has been idle or held for too long, by event time. A clock that goes back stands still here."""
     if now_ms > state.last_ms:
@@ -119,8 +108,11 @@ def _limit(state: State, number: int, limits: Keystrokes) -> None:
     run = state.runs.get(number)
     open_field = state.fields.get(run.place) if run is not None else None
     if open_field is not None:
-        buffers = [state.runs[n].buffer for n in open_field.runs]
-        if sum([len(b.typed) for b in buffers]) >= limits.run_chars_max or sum([len(b.stood) for b in buffers]) + len(open_field.steps) >= HISTORY_MAX:
+        chars, edits = 0, len(open_field.steps)
+        for n in open_field.runs:
+            buffer = state.runs[n].buffer
+            chars, edits = chars + len(buffer.typed), edits + len(buffer.stood)
+        if chars >= limits.run_chars_max or edits >= HISTORY_MAX:
             decide_field(state, open_field.place, finished=False)
     while len(state.fields) > FIELDS_MAX or (state.fields and _full(state, limits)):
         decide_field(state, min(state.fields, key=lambda name: state.fields[name].runs[0]), finished=False)
@@ -136,7 +128,7 @@ def _weight(event: RawEvent) -> int:
     """What a record that may be big adds to what waits, in characters."""
     if isinstance(event, Screenshot):
         return len(event.image.data or "")
-    if isinstance(event, Clipboard | TextInput):
+    if isinstance(event, (Clipboard, TextInput)):
         return len(event.text)
     return NODE_CHARS * len(event.nodes) if isinstance(event, UiSnapshot) else 0
 

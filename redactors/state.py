@@ -72,6 +72,11 @@ class Ready(Struct):
     press: int = 0
 
     @property
+    def leaves(self) -> bool:
+        """Whether it may leave as an event of its own."""
+        return self.into is None and not self.held.verdict
+
+    @property
     def event(self) -> RawEvent:
         """The raw event, as it came."""
         return restored(self.held, self.around)
@@ -124,7 +129,7 @@ def hold(state: State, place: Place, event: RawEvent) -> Held:
     state.number += 1
     around = _around(state, place, event)
     own, at, rest = None, None, None
-    if isinstance(event, KeyDown | KeyUp):
+    if isinstance(event, (KeyDown, KeyUp)):
         own = Key(isinstance(event, KeyDown), event.key, event.code, event.modifiers, event.repeat)
     elif isinstance(event, MouseMove) and event.button is None and event.clicks is None and event.dx is None and event.dy is None:
         at = (event.x, event.y)

@@ -81,7 +81,7 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     line: int | None = None
 
 
-class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True):
+class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One per raw record. `hash` = SHA-256 over `previous` and the record without `hash`; chains are per partition or file."""
 
     outcome: Outcome

@@ -29,7 +29,6 @@ class Tally:
         self.policies: Counter[str] = Counter()
         self.workers: Counter[str] = Counter()
         self.sessions: set[str] = set()
-        self.keys_folded = 0
         self.runs_clean = 0
         self.frames_clean = 0
         self.frames_covered = 0
@@ -44,7 +43,6 @@ class Tally:
         if record.session is not None and len(self.sessions) < SESSIONS_MAX:
             self.sessions.add(record.session)
         self.timeline.add(record)
-        self.keys_folded += record.reason is Reason.RUN and record.outcome is Outcome.MERGED
         if record.event is not None:
             self._event(record.event)
 
@@ -55,6 +53,11 @@ class Tally:
     def run(self, before: str | None, after: str, marks: Sequence[Mark], where: str = "") -> None:
         """Offers a typed run, or any string, as a sample; `where` says where it was typed. Give `before` for synthetic data only."""
         self.samples.run(before, after, marks, where)
+
+    @property
+    def keys_folded(self) -> int:
+        """How many records went into a typed run."""
+        return self.reasons[Outcome.MERGED, Reason.RUN]
 
     def total(self, outcome: Outcome | None = None) -> int:
         """How many records ended in `outcome`, or in any."""

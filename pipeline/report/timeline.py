@@ -57,11 +57,9 @@ class Timeline:
             self._slots.setdefault(row, {})
         if record.event is not None:
             self._clock[row] = _minute(record.event.time)
-            self._put(row, self._clock[row], self._waiting.pop(row, Counter()))
-        if row in self._clock:
-            self._put(row, self._clock[row], Counter((record.outcome,)))
-        else:
-            self._waiting.setdefault(row, Counter())[record.outcome] += 1
+            self._slot(row).update(self._waiting.pop(row, {}))
+        counts = self._slot(row) if row in self._clock else self._waiting.setdefault(row, Counter())
+        counts[record.outcome] += 1
 
     def rows(self) -> list[Row]:
         """The rows as bars, one scale of height for all."""
@@ -102,11 +100,15 @@ class Timeline:
                     bars.append(Bar(outcome.value, slot - first, round(top, 2), round(height, 2), says))
         return bars
 
-    def _put(self, row: str, minute: int, counts: Counter[Outcome]) -> None:
-        if not counts:
-            return
-        slot = minute // self.slot_minutes
-        self._slots[row].setdefault(slot, Counter()).update(counts)
+    def _slot(self, row: str) -> Counter[Outcome]:
+        """What was counted in the slot where a session's clock stands."""
+        slot = self._clock[row] // self.slot_minutes
+        if slot not in self._slots[row]:
+            self._slots[row][slot] = Counter()
+            self._widen()
+        return self._slots[row][self._clock[row] // self.slot_minutes]
+
+    def _widen(self) -> None:
         while self.slots() > SLOTS_MAX:
             times = WIDEN.get(self.slot_minutes, 2)
             self.slot_minutes *= times

@@ -326,7 +326,7 @@ def test_a_store_that_does_not_answer_is_no_fault_of_the_record_and_stops_the_wo
         decide(t.raw(), made)
 
 
-@pytest.mark.parametrize("room", ["redactors.redact.texts_in", "redactors.redact.memory.learn", "redactors.masking.rewrite"])
+@pytest.mark.parametrize("room", ["redactors.redact.strings_of", "redactors.redact.memory.learn", "redactors.masking.rewrite"])
 def test_a_fault_in_any_room_quarantines_its_record_and_the_work_goes_on(policy: Policy, monkeypatch: pytest.MonkeyPatch, room: str) -> None:
     module, _, name = room.rpartition(".")
     owner = functools.reduce(getattr, module.split(".")[2:], importlib.import_module(".".join(module.split(".")[:2])))

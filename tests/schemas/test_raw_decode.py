@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -203,9 +204,43 @@ def test_any_damage_to_a_record_gets_an_answer(noise: bytes, at: int) -> None:
     decode(data[: at % len(data)] + noise + data[at % len(data) + len(noise) :])
 
 
+MOVE = {k: v for k, v in KEY.items() if k not in ("key", "code")} | {
+    "type": "mouse.click", "x": 12.5, "y": -3, "clicks": 1, "dx": None, "target": {"role": "button", "bounds": [0, 1, 2.5, 3], "secure": False},
+}  # fmt: skip
+TREE = {k: v for k, v in MOVE.items() if k not in ("x", "y", "clicks", "dx")} | {"type": "ui.snapshot", "nodes": [{"name": "a"}, {"value": "\u00e4"}]}
+TOKENS = [re.findall(r'"[^"]*"|[-.0-9]+|[a-z]+|[^\s]', json.dumps(sample)) for sample in (KEY | {"modifiers": ["Shift"]}, SHOT, MOVE, TREE)]
+NUMBERS = st.from_regex(r"-?(0|[1-9][0-9]{0,24})(\.[0-9]{1,24})?([eE][+-]?[0-9]{1,3})?", fullmatch=True)
+OTHERS = st.sampled_from(
+    ["", " ", "\n", "NaN", "-Infinity", "null", "true", "[]", "{}", '""', '"\\u0061"', '"\\u0069d"', '"\\ud800"', '"\\u0000"', '"\t"', "\ufeff", '"seq":0', '"app":null', ","]
+)
+CHANGE = st.tuples(st.integers(0, 200), st.integers(0, 3), NUMBERS | OTHERS | st.sampled_from([token for tokens in TOKENS for token in tokens]))
+
+
+@given(st.sampled_from(TOKENS), st.lists(CHANGE, max_size=3))
+@example(TOKENS[2], [(TOKENS[2].index("-3"), 1, "1e999")])
+def test_reading_the_bytes_as_an_event_is_reading_the_strict_value_as_one(tokens: list[str], changes: list[tuple[int, int, str]]) -> None:
+    """`decode` reads twice, for speed: it takes and refuses what converting the one strictly parsed value does, and every field comes out the same."""
+    tokens = list(tokens)
+    for at, size, new in changes:
+        tokens[at % len(tokens) : at % len(tokens) + size] = [new]
+    data = "".join(tokens).encode("utf-8", "surrogatepass")
+    answer, value = decode(data), raw.parse(data)
+    try:
+        expected = value if isinstance(value, Refused) else msgspec.convert(value, raw.RawEvent, strict=True)
+        if not isinstance(expected, Refused):
+            raw.instant(expected.time)
+    except (msgspec.ValidationError, ValueError):
+        expected = None
+    if expected is None or (isinstance(expected, raw.Screenshot) and (expected.image.data is None) == (expected.image.ref is None)):
+        assert isinstance(answer, Refused) and answer.reason in (Reason.BAD_VALUE, Reason.UNKNOWN_TYPE, Reason.NOT_OBJECT)
+    else:
+        assert repr(answer) == repr(expected)
+
+
 @given(st.datetimes(), st.integers(0, 999_999_999))
 def test_instants_are_in_the_order_of_time(when: Any, nanos: int) -> None:
     """However many digits the fraction has, later is greater."""
     stamp = when.replace(microsecond=0).isoformat()
     assert raw.instant(f"{stamp}Z") + nanos == raw.instant(f"{stamp}.{nanos:09d}Z") == raw.instant(f"{stamp}.{nanos:09d}+00:00")
+    assert raw.milliseconds(f"{stamp}.{nanos:09d}Z") == raw.instant(f"{stamp}.{nanos:09d}Z") // 1_000_000
     assert raw.instant(f"{stamp}.5Z") - raw.instant(f"{stamp}Z") == 500_000_000

@@ -109,7 +109,7 @@ def decide(events: list[RawEvent], core: Core, restarts: frozenset[int] = frozen
             groups, left = [], sizes[n % len(sizes)]
         if n in restarts:
             states = {name: msgspec.msgpack.decode(msgspec.msgpack.encode(state), type=State) for name, state in states.items()}
-            core.apps.clear(), core.seen.clear()
+            core.apps.clear(), core.slots.clear(), core.seen.clear()
         state = states.setdefault(event.session, State())
         groups.append((state, session.fold(state, Place(line=n + 1), event, core.admission.event(event, None), core.policy.keystrokes)))
         left -= 1
