@@ -25,11 +25,14 @@ class Raw(Struct, frozen=True):
 class Work(Struct):
     """What a step decided: records (within a session in raw order), and the new state of each session it touched, None where it ended.
 
-    Both are committed together, so a state and what was released because of it never part.
+    Both are committed together, so a state and what was released because of it never part. `asked` and `known` only count: texts and lines that
+    were to be searched, and those of them that had been before.
     """
 
     redacted: list[Redacted]
     states: dict[str, bytes | None]
+    asked: int = 0
+    known: int = 0
 
 
 class Engine(Protocol):

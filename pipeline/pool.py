@@ -126,11 +126,12 @@ def joined(parts: Iterable[Work]) -> Work:
     """The work of several processes as one: in raw order within each session, and of what is in no session's order."""
     redacted: list[Redacted] = []
     states: dict[str, bytes | None] = {}
+    parts = list(parts)
     for part in parts:
         redacted += part.redacted
         states.update(part.states)
     loose = sorted((r for r in redacted if not r.ordered), key=lambda r: (r.place.partition or 0, r.place.offset or r.place.line or 0))
-    return Work([r for r in redacted if r.ordered] + loose, states)
+    return Work([r for r in redacted if r.ordered] + loose, states, sum(part.asked for part in parts), sum(part.known for part in parts))
 
 
 _SESSION = re.compile(rb'"session"\s*:\s*"([A-Za-z0-9._:-]{1,64})"')

@@ -53,13 +53,14 @@ class Station:
         policy = policies.load(setup.policy)
         raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
         clean = blobs.open_store(setup.clean_blobs)
+        self._finder = find.remembering(policy, models.load(Path(setup.models), policy), derive(setup.key, "lines v1"))
         self.core = Core(
             policy=policy,
             digest=policies.digest(policy),
             worker=setup.worker,
             key=derive(setup.key, "sessions v1"),
             admission=admission.build(policy),
-            finder=find.remembering(policy, models.load(Path(setup.models), policy), derive(setup.key, "lines v1")),
+            finder=self._finder,
             reader=ocr.load(policy.screens.ocr),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
@@ -117,7 +118,8 @@ class Station:
 
     def _work(self, out: list[Redacted], groups: list[tuple[State, list[Ready]]], touched: dict[str, State]) -> Work:
         out += [self._sealed(decision) for decision in redact(groups, self.core)]
-        return Work(out, {name: msgspec.msgpack.encode(state) for name, state in touched.items()})
+        asked, known = self._finder.counted()
+        return Work(out, {name: msgspec.msgpack.encode(state) for name, state in touched.items()}, asked, known)
 
     def _sealed(self, decision: Decision) -> Redacted:
         record = decision.redacted

@@ -150,6 +150,8 @@ class Redact:
                 self._homes.pop(session, None)
         await asyncio.gather(*(self._lanes[partition].writer.commit(batch) for partition, batch in records.items() if batch))
         metrics.count(STAGE, ((decided.outcome, decided.reason) for decided in work.redacted))
+        metrics.asked.inc(work.asked)
+        metrics.known.inc(work.known)
         metrics.held.set(sum(len(lane.parts) for lane in self._lanes.values()))
 
 

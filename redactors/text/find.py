@@ -196,7 +196,8 @@ def build(policy: Policy, models: Models, known: Known | None = None) -> Finder:
 
 def remembering(policy: Policy, models: Models, key: bytes) -> KnownFinder:
     """A finder that looks at nothing twice: neither at a text in its context, nor, with the models, at a line. `key`: 16 to 64 bytes."""
-    return KnownFinder(build(policy, models, Known(key)), Known(key))
+    lines = Known(key)
+    return KnownFinder(build(policy, models, lines), Known(key), lines)
 
 
 def _joined(text: Text) -> _Joined:

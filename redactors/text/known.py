@@ -56,10 +56,11 @@ def remember(known: Known, name: bytes, found: tuple[Finding, ...]) -> None:
 
 
 class KnownFinder(Struct):
-    """A finder that looks at each text in its context once."""
+    """A finder that looks at each text in its context once. `lines`: where `finder` keeps what the models said of a line."""
 
     finder: Finder
     known: Known
+    lines: Known
 
     def find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
         """The one batched call; see `Finder`."""
@@ -70,6 +71,17 @@ class KnownFinder(Struct):
             remember(self.known, name, found)
             out[name] = found
         return [out[name] or () for name in names]
+
+    def counted(self) -> tuple[int, int]:
+        """How many texts and lines were asked for since the last call, and how many of them were known."""
+        mine, lines = _taken(self.known), _taken(self.lines)
+        return mine[0] + lines[0], mine[1] + lines[1]
+
+
+def _taken(known: Known) -> tuple[int, int]:
+    taken = known.asked, known.hits
+    known.asked = known.hits = 0
+    return taken
 
 
 def _weight(found: tuple[Finding, ...]) -> int:

@@ -139,7 +139,7 @@ def main() -> None:
     lines = ours()
     figures = {
         "short": load(short, batched(ours()), theirs),
-        "stream": load(asked, batched(lines), theirs) | {"known": round(lines.known.hits / lines.known.asked, 3)},
+        "stream": load(asked, batched(lines), theirs) | {"known": round((counted := lines.counted())[1] / counted[0], 3)},
         "pages": load(list(itertools.islice(pages(short), 40)), batched(ours()), theirs),
         "p95_ms": round(sorted(lone)[int(0.95 * len(lone))] * 1000, 2),
         "memory_mb": memory_mb,
