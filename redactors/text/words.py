@@ -1,6 +1,7 @@
-"""Words of ordinary work that models take for names: two committed tables, nothing else. No person's name belongs here.
+"""Words of ordinary work that models take for names: three committed tables, nothing else. No person's name belongs here.
 
-`ORDINARY` are words never masked as a name or place on a model's guess alone; `PRODUCTS` are names of programs and services.
+`ORDINARY` are words never masked as a name or place on a model's guess alone; `PRODUCTS` are names of programs and services; `JARGON` are words that weigh as
+any word of the dictionary does.
 """
 
 from __future__ import annotations
@@ -74,5 +75,60 @@ PRODUCTS = frozenset(
     |instagram|twitter|reddit|tiktok|wikipedia|stack overflow|chatgpt|claude|copilot|gemini|siri|alexa|cortana|finder|explorer|spotlight|calculator|calendar|notepad|paint|preview|keynote|numbers|pages|dropbox|box|evernote|todoist|linear
     |clickup|monday|basecamp|airtable|webex|gotomeeting|thunderbird|apple mail|mail|libreoffice|openoffice|gimp|inkscape|blender|maven|gradle|make|cmake|bazel|webpack|vite|postman|insomnia|swagger|selenium|playwright|cypress|pytest|junit
     |quickbooks|xero|docusign|servicenow|freshdesk|mailchimp|marketo|amplitude|mixpanel|segment|twilio|sendgrid|pagerduty|opsgenie|circleci|travis|sonarqube|nexus|artifactory|vault|consul|nginx|apache|tomcat|hadoop|hive|presto|zapier
+    |1password|activemq|airbyte|airpods|aks|anthropic|apollo|appium|argo|argocd|athena|atom|aurora|balsamiq|bamboo|bamboohr|beam|bedrock|big query|
+    bigquery|bitwarden|black|bootstrap|browserstack|buildkite|bun|burp|calendly|celery|chef|chromatic|chromebook|citrix|
+    clickhouse|clion|clojure|cloudfront|cloudwatch|codepen|concur|containerd|couchbase|crowdin|culture amp|cursor|dbt|deel|deepl|defender|deno|
+    dependabot|docusaurus|drift|druid|drupal|duckdb|duo|dynamodb|dynatrace|ec2|echo|ecs|eks|elixir|entra|envoy|erlang|esbuild|eslint|etcd|
+    exchange|expensify|fargate|fiddler|fivetran|flake8|flink|flux|framer|front|fullstory|galaxy|gatsby|ghost|gke|goland|gong|gorgias|grammarly|
+    graphql|greenhouse|gusto|hackmd|haproxy|haskell|hasura|hibernate|honeycomb|hotjar|httpie|hugging face|huggingface|hyper-v|insomnia|intune|
+    invision|istio|jaeger|jest|jetbrains|junit|keeper|keras|kindle|kong|kotlin|kubeflow|kustomer|lambda|langchain|laravel|lastpass|latex|
+    lattice|launchdarkly|lever|lightgbm|lighthouse|linkerd|llama|log4j|lokalise|loki|looker studio|loom|lucidchart|macbook|magento|mariadb|metabase|
+    micronaut|midjourney|minikube|miro board|mistral|mkdocs|mlflow|mobx|mocha|mockito|mypy|netsuite|new relic|newrelic|nextjs|ngrok|nltk|nomad|
+    nordvpn|nox|nuxt|obsidian|octopus|ollama|onelogin|openai|openapi|openshift|optimizely|outreach|overleaf|packer|pandoc|parcel|perl|personio|
+    php|phrase|pinot|pipedrive|pixel|playwright|pnpm|podman|poetry|power bi|prettier|prisma|proxmox|pulumi|puppet|puppeteer|pylint|qase|qlik|
+    qualtrics|quarkus|rabbitmq|rancher|rds|redshift|redux|remix|renovate|replit|rider|rippling|roam|rollup|route 53|ruff|s3|sagemaker|salesloft|
+    saltstack|scala|scikit-learn|scipy|scylla|sequelize|sharepoint online|sketch|sklearn|slackbot|snyk|spacy|sphinx|spring boot|sqlalchemy|sqlite|
+    squarespace|storybook|sublime|superset|surface|surveymonkey|swagger ui|swift|symfony|synology|tailwind|teamcity|tekton|tempo|testrail|thinkpad|
+    tox|traefik|trivy|turbopack|typeform|vagrant|veracode|vertex|vidyard|vitest|vmware|webflow|whimsical|wireshark|wix|woocommerce|wordpress|
+    xgboost|zeplin|zipkin|zoho|zookeeper|zoominfo|zotero
     """.replace("\n", "").replace("    ", "").strip().split("|")
+)
+
+# What is said at work and in chat, and stands in no small dictionary.
+JARGON = frozenset(
+    """
+    afaik api apis app apps asap async auth autocomplete autoscale autoscaler autoscaling backend backends backfill backoff backport bastion benchmark bigint
+    blockchain bool boolean booleans boot bootstrap botnet brb bugfix bugfixes buildpack bytecode cached changelog changelogs chatbot chatbots checkbox
+    checkboxes checksum chromium chunking cicd cli cluster clusters cmd codebase codebases codec colocation commit committer config configmap configs cors covid
+    cpu cpus cron cronjob cronjobs crud crypto css csv cta cursor customizer cuz daemon daemons dag dags dashboard dashboards dataframe dataframes datagrid
+    dataset datasets datasource datastore datetime db dbs dbt debounce debug debugger decaf dedupe deduplicate deeplink defrag deserialize dev devops devs diff
+    diffs dns docstring docstrings dropdown dropdowns dto dunno eager ebook ebooks ecommerce email emails embeddings emoji emojis encoder endpoint endpoints
+    enum enums env envs epoch eslint etl failover faq favicon fetch fileserver filesystem fintech firmware fixme flaky flatfile flexbox flowchart fork
+    freelancer freemium frontend frontends ftp fullscreen fuzzing gantt gateway geo geocode geocoding geofence gif github gonna goroutine gotta gpu gpus
+    granularity graphql greenfield grep gui gzip hackathon hah hardcode hardcoded hashmap healthcheck heartbeat heatmap heh heuristic hmac hmmm homepage
+    hostname hostnames hotfix hotfixes hotkey http https hyperlink ide idempotent idk iframe iframes iirc imho imo influencer ingest ingress init inline integer
+    intranet ints invoicing ios ipsec ipsum isn issuetype iterator javadoc jira json jsonb jwt kanban kernel keychain keycloak keyframe keymap keypair keystore
+    keystroke keystrokes kinda kpi kpis kube kubeconfig kubelet lag lambda lambdas latencies latency ldap lemme lgtm lint linter linters linting linux listview
+    localhost localization localize lockfile lodash logfile login logins logistics logout loopback lorem lowercase macos macros malware mapper markdown matcher
+    meh memcached memoize memoized merchandiser metadata microservice microservices middleware migrations millis mixin mocks modal modals monorepo monorepos
+    multipart multithread mutex mvp nah namespace namespaces navbar neural nginx nightly noop npm nullable nullptr nvm oauth ofc offboarding oidc okay okr okrs
+    omw onboard onboarding onclick onprem ooo oops opcode openapi opensource ops orchestrator orm overfit overfitting overflow paginate pagination param params
+    parquet parser parsers parsing passkey passkeys passphrase payload payloads payslip payslips pdf pdfs perf permalink pipeline pixel pixels plaintext
+    playbook playbooks pls plugin plugins plz png podcast pods polyfill popup popups postmortem ppl pptx precommit prefetch prefill preload prepaid prepend
+    preprocess procurement proto protobuf prototyping proxies proxy psst pub pubsub pytest qa quicksort quickstart ram ramp readme readonly realtime rebase
+    rebased rebasing reboot rebooted reconciliation recursion redirect refactor refactored refactoring refactors refetch regex regexes regexp regression
+    reimbursable reindex reindexed relogin remittance rendering repo repos reproducer reranker rerun reruns resize responsive rest restock resync retro retros
+    retry rn roadmap roadmaps rollback rollbacks rollout rollouts rollup rota router routers rpc runbook runbooks runtime saas sandbox sandboxed sandboxes
+    scaffolding schema schemas scrollbar scrum sdk sdks selfie semver serializer serverless servlet setup shard sharded sharding shards shortcut sidebar
+    sidebars sidecar signup signups sitemap skeleton slider slug smartphone smartphones smb sme smh smtp snackbar snapshot snapshots snippet snippets socket
+    spreadsheet spreadsheets sprite sprites sso stacktrace staging standup standups startup startups stateful stateless stderr stdin stdout stepper storyboard
+    storybook stub subdomain subdomains sublet submodule subnet subnets subtask subtasks superuser surcharge swimlane swimlanes symlink symlinks syntax sysadmin
+    tableau tarball tbh tcp teardown telemetry templating terminal testbed textarea textbox tho throughput thumbnail thumbnails thx timebox timeout timeouts
+    timeseries timesheet timesheets timestamp timestamps timezone tls todo todos tokenize tokenized tokenizer tokenizers toolbar toolbars toolchain tooltip
+    tooltips touchpad traceback triage triaged tsv ttl tuple tuples ty typo typos ugh ui uis unassign unassigned unboxing undefined unicode uninstall unix
+    unmerged unmount unpublish unread unsubscribe upsell upsert upskill uptime uri url urls usb userbase username usernames utf util utils uuid uuids ux
+    validator vectorize veto video videos viewport virtualenv vlan vm vms voicemail vpc vpn wanna webapp webcam webhook webhooks webinar webinars webpack
+    webpage webpages websocket websockets whiteboard whitelist whitespace whoops widget widgets wifi wiki wikis wildcard wireframe wireframes workaround
+    workarounds workflow workflows workforce workstation worktree xhr xlsx xml xss yall yaml yml yup yw zip zipfile zoomable
+    """.split()  # noqa: SIM905  # a table of words reads best as words
 )

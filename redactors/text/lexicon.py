@@ -1,0 +1,30 @@
+"""What kind of word a word is, by tables alone: a common name, an ordinary word, both, a product's name, or none of these."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal
+
+from redactors.text.english import english
+from redactors.text.names import NAMES
+from redactors.text.words import PRODUCTS
+
+Kind = Literal["name", "both", "unknown", "ordinary", "product"]
+_CAPITALISED = re.compile(r"(?<![@#/\w])[A-ZÀ-ÖØ-Þ][^\W\d_A-Z]")
+WORDS: frozenset[Kind] = frozenset({"ordinary", "product"})
+
+
+def has_capitals(text: str) -> bool:
+    """Whether `text` is written with capitals: a word that begins with one, beyond acronyms, mentions and "I"."""
+    return _CAPITALISED.search(text) is not None
+
+
+def word_kind(word: str) -> Kind:
+    """The kind of `word`, whatever its capitals and accents."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    if plain in NAMES:
+        return "both" if plain in PRODUCTS or english(plain) else "name"
+    if plain in PRODUCTS:
+        return "product"
+    return "ordinary" if english(plain) else "unknown"
