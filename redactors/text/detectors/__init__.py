@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redactors.text.detectors import addresses, contact, dates, identity, payments, places, secrets, tokens
+from redactors.text.detectors import addresses, contact, dates, identity, introduced, payments, places, public, secrets, tokens
 from redactors.text.detectors.detector import Detector
 
 ALL: tuple[Detector, ...] = (
@@ -12,6 +12,8 @@ ALL: tuple[Detector, ...] = (
     *dates.DETECTORS,
     *addresses.DETECTORS,
     *places.DETECTORS,
+    *public.DETECTORS,
+    *introduced.DETECTORS,
     *tokens.DETECTORS,
     *secrets.DETECTORS,
 )

@@ -17,6 +17,9 @@ _EN_KIND = (
 _STRONG_KIND = r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|court|square|terrace|highway|hwy|parkway|pkwy|crescent|mews|grove|marg|nagar|chowk|gali|bagh)"
 _UNIT = r"(?:,?[ ](?:apt|apartment|suite|ste|unit|flat|studio|floor|fl|room|rm|#)\.?[ ]?[0-9]{1,5}[a-z]?)"
 
+# A ship's or an embassy's mail: office, region, ZIP.
+_MILITARY = r"(?:apo|fpo|dpo)[,\s]{1,3}(?:aa|ae|ap)[,\s]{1,3}[0-9]{5}(?:-[0-9]{4})?"
+
 
 def _german_street(word: str) -> bool:
     """Whether a word that ends like a street is one. The endings that English words have too count for capitalised words only."""
@@ -134,6 +137,14 @@ DETECTORS = (
         score=0.65,
         finds=("H.No. 45, Sharma Ganj", "38, Bose Chowk", "17/4, Raju Nagar"),
         ignores=("2 apps in the path", "house no longer listed"),
+    ),
+    Detector(
+        name="address-military",
+        entity="STREET_ADDRESS",
+        pattern=rf"(?i)\b(?:psc|cmr|unit)[ ]?[0-9]{{1,5}},?[ ]box[ ][0-9]{{1,6}}(?:[,\s]{{1,3}}{_MILITARY})?|(?:\b(?:uss|usns|usnv|uscgc|hms)[ ](?:\pL[\pL'’.\-]*[ ]?){{1,3}}[,\s]{{1,3}})?\b{_MILITARY}",
+        score=0.85,
+        finds=("PSC 1234, Box 5678\nAPO AE 09012", "Unit 7001 Box 12, DPO AP 96303", "USS Meridian\nFPO AP 96601-1234", "cmr 77, box 104"),
+        ignores=("unit 12 box plot", "the DPO answered 12345", "PSC 1234 is closed"),
     ),
     Detector(
         name="po-box",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from redactors.text.detectors.checks import digits, ipv4
 from redactors.text.detectors.detector import Detector
 
 _PHONE_WORDS = (
     "phone", "tel", "telephone", "mobile", "cell", "call", "ring", "dial", "fax", "contact", "whatsapp", "sms", "text me", "telefon", "handy", "rufnummer",
-    "téléphone", "portable", "teléfono", "móvil", "llama", "telefono", "cellulare", "telefoon", "mobiel", "number is", "reach", "hotline",
+    "téléphone", "portable", "teléfono", "móvil", "llama", "telefono", "cellulare", "telefoon", "mobiel", "number is", "reach", "hotline", "answering at", "answer at", "answers at", "ring me", "teléfonos", "celular", "komórka", "tlf", "puh", "mob",
 )  # fmt: skip
 
+_DATE = re.compile(r"[0-9]{4}[./\-][0-9]{1,2}[./\-][0-9]{1,2}|[0-9]{1,2}[./\-][0-9]{1,2}[./\-](?:[0-9]{2}){1,2}")
 
 
 def _national(text: str) -> bool:
@@ -87,13 +90,46 @@ DETECTORS = (
     Detector(
         name="phone-plain",
         entity="PHONE_NUMBER",
-        pattern=r"[0-9]{7,13}|\(?[0-9]{1,5}\)?(?:[ .\-/]{1,2}[0-9]{2,6}){1,5}",
+        pattern=r"[0-9]{7,13}|\(?[0-9]{1,6}\)?(?:[ .\-/]{1,2}\(?[0-9]{1,7}\)?){1,5}",
         check=lambda text: 7 <= len(digits(text)) <= 13,
         score=0.1,
         context=_PHONE_WORDS,
         boosted=0.55,
-        finds=("call me on 9876543210", "tel 60-56-85-91"),
+        finds=("call me on 9876543210", "tel 60-56-85-91", "call 8 (900) 555-01-42", "mob 080555 01420"),
         ignores=("9876543210", "build 60-56-85-91"),
+    ),
+    Detector(
+        name="phone-labelled-behind",
+        entity="PHONE_NUMBER",
+        pattern=r"(?i)(\(?[0-9]{1,5}\)?(?:[ .\-/]{0,2}\(?[0-9]{2,7}\)?){1,5})[ ]{0,2}[\-–,]?[ ]{0,2}\(?(?:office|fax|mobile|cell|home|direct|phone|tel|büro|mobil|privat|bureau|oficina|móvil|ufficio|cellulare)\b",
+        check=lambda text: 7 <= len(digits(text)) <= 13 and not _DATE.fullmatch(text),
+        score=0.6,
+        why=("label",),
+        finds=("28-64-55-01 office", "416 55 039 fax", "555 0142 (mobile)"),
+        ignores=("12 34 mobile users", "2024-01-15 office move", "3 home screens"),
+    ),
+    Detector(
+        name="phone-area-in-brackets",
+        entity="PHONE_NUMBER",
+        pattern=r"(?:^|[^\w)\]])((?:8[ ])?\([0-9]{1,5}(?:[ ][0-9]{1,2})?\)[ ]?[0-9](?:[ \-]?[0-9]){5,8})",
+        check=lambda text: 8 <= len(digits(text)) <= 12,
+        score=0.5,
+        context=_PHONE_WORDS,
+        boosted=0.85,
+        finds=("8 (900) 555-01-42", "(06 1) 555 0142", "(2) 2555 0142"),
+        ignores=("f(12) 3456789", "(1) 2345", "(2024) 12-31"),
+    ),
+    Detector(
+        name="phone-in-pairs",
+        entity="PHONE_NUMBER",
+        # Spain: 6, 7, 8 or 9 and two digits, then pairs. India: two fives.
+        pattern=r"[6-9][0-9]{2}(?:[ .][0-9]{2}){3,6}|0?[6-9][0-9]{4}[ \-][0-9]{5}",
+        check=lambda text: len(digits(text)) <= 11 and len(text.replace(".", " ").split(" ")) <= 4,
+        score=0.5,
+        context=_PHONE_WORDS,
+        boosted=0.85,
+        finds=("612 55 01 42", "98555 01420"),
+        ignores=("612 55 01 42 99", "512 345 678", "98555 014200"),
     ),
     Detector(
         name="ipv4",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from redactors.text.detectors.detector import Detector
+from redactors.text.words import ORDINARY
 
 # ISO 3166-1 short names in English, without those that are also common given names or words (Chad, Georgia, Jordan, Turkey, Guinea, Oman, Mali, Cuba kept).
 _COUNTRIES = """
@@ -19,14 +20,51 @@ Afghanistan|Albania|Algeria|Andorra|Angola|Argentina|Armenia|Australia|Austria|A
 |Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|New Brunswick|Newfoundland
 """
 
+# What is built once, and then goes by its name.
+_VENUES = "Museum|Theater|Theatre|Observatory|Stadium|Arena|Airport|Cathedral|Hotel|National Park|Hospital|Clinic|Cemetery|Restaurant|Opera House"
+# Of two letters and no word, degree or title ("MD", "PA", "MA").
+_STATES = "TX|CA|NY|FL|WA|IL|GA|NC|NJ|VA|AZ|TN|MN|WI|SC|KY|UT|NV|KS|NM|NE|WV|NH|RI|MT|SD|ND|AK|VT|WY|MI|MO|OH|CT|IA|DC|ON|BC|QC|AB|NSW|QLD"
+# Places that stand for what is done there.
+_LANDMARKS = (
+    "white house|capitol hill|downing street|buckingham palace|kremlin|wall street|silicon valley|times square|central park|hyde park|red square|golden gate bridge|eiffel tower|champs[- ]élysées|big ben"
+    "|hollywood|broadway|las vegas strip|heathrow|gatwick|bay area|new england|middle east|latin america|southeast asia|scandinavia|balkans|caribbean|benelux"
+)
+
 DETECTORS = (
     Detector(
         name="country-or-state",
         entity="LOCATION",
-        pattern=r"(?i)\b(?:(?:northern|southern|eastern|western|north|south|east|west|central)[ ])?(?:" + _COUNTRIES.replace("\n", "").replace(" ", r"\s+") + r")\b",
+        # Not in a path: "/r/canada" is a page.
+        pattern=r"(?i)(?:^|[^/\w])((?:" + _COUNTRIES.replace("\n", "").replace(" ", r"\s*") + r")\b(?:[ ]\((?:north|south|greek|turkish|kinshasa|brazzaville)\))?)",
         score=0.6,
         why=("list",),
-        finds=("She moved to Canada", "southern tunisia", "the UNITED  KINGDOM"),
-        ignores=("canadair", "a turkey sandwich"),
+        finds=("She moved to Canada", "in the south of tunisia", "the UNITED  KINGDOM", "#newzealand"),
+        ignores=("canadair", "a turkey sandwich", "https://forum.example.com/r/canada"),
+    ),
+    Detector(
+        name="landmark",
+        entity="LOCATION",
+        pattern=rf"(?i)\b(?:{_LANDMARKS})\b",
+        score=0.5,
+        why=("list",),
+        finds=("a briefing at the White House", "she moved to the bay area"),
+        ignores=("paint the house white", "the broad way"),
+    ),
+    Detector(
+        name="city-and-state",
+        entity="LOCATION",
+        pattern=rf"\p{{Lu}}[\pL'’.\-]+(?:[ ]\p{{Lu}}[\pL'’.\-]+){{0,2}}[ ]?,[ ](?:{_STATES})\b",
+        score=0.6,
+        finds=("hiring in Alder Springs, TX", "Moose Jaw, ON"),
+        ignores=("see WA", "Jane Doe, MD", "Hello, OK"),
+    ),
+    Detector(
+        name="venue",
+        entity="LOCATION",
+        pattern=rf"(?:\p{{Lu}}[\pL'’\-]+[ ]){{1,3}}(?:{_VENUES})\b",
+        check=lambda text: not ORDINARY.issuperset(text.lower().split()[:-1]),
+        score=0.5,
+        finds=("meet at the Living Loom Museum", "parked at Denholm Airport", "lost near Ashby National Park"),
+        ignores=("Book Hotel", "the museum", "Open National Park"),
     ),
 )
