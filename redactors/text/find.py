@@ -26,6 +26,7 @@ from redactors.text.patterns import Compiled, compile_all, search
 from redactors.text.plausible import plausible
 from redactors.text.presidio import Packs, build_packs, pack_findings
 from redactors.text.screen import confused
+from redactors.text.weigh import weighed
 from schemas.policy import Policy
 
 BEFORE_CHARS_MAX = 400  # how much of the text before a string is searched with it
@@ -113,7 +114,7 @@ class Finder(Struct, frozen=True):
         """All models' findings over all texts, as one list per text."""
         out: list[list[Finding]] = [[] for _ in texts]
         if self.models.rampart is not None:
-            for found, more in zip(out, ner.tagger_findings(self.models.rampart, texts, RECALL[self.policy.text.recall]), strict=True):
+            for found, more in zip(out, ner.tagger_findings(self.models.rampart, texts, RECALL[self.policy.text.recall], ner.FAINT_SHARE), strict=True):
                 found += more
         if self.models.spacy is not None:
             for found, more in zip(out, ner.spacy_findings(self.models.spacy, texts), strict=True):
@@ -140,7 +141,7 @@ class Finder(Struct, frozen=True):
 
     def _one(self, text: Text, joined: _Joined, guesses: list[Finding], alone: list[Finding]) -> tuple[Finding, ...]:
         plain, context = joined.plain, text.context
-        found = [*people.continued(plain.text, plausible(plain.text, guesses)), *self._searched(plain.text, context)]
+        found = [*people.continued(plain.text, plausible(plain.text, weighed(plain.text, guesses))), *self._searched(plain.text, context)]
         names = [msgspec.structs.replace(f, start=f.start + joined.offset, end=f.end + joined.offset) for f in alone if f.entity == "PERSON"]
         found += names if plain.starts is None else []
         found += dates.beside_person(plain.text, found)

@@ -12,24 +12,34 @@ from collections.abc import Sequence
 import msgspec
 
 from redactors.text.finding import Finding
+from redactors.text.lexicon import has_capitals, word_kind
 
 _PLACES = frozenset({"STREET_ADDRESS", "LOCATION", "ZIP_CODE"})
-_GAP_CHARS_MAX = 28
+_GAP_CHARS_MAX = 36
+_BEFORE_CHARS_MAX = 48
 _UNIT = r"(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|box|po|p\.o|psc|apo|fpo|dpo|cmr|bldg|building|block|no|nr|piso|puerta|esc|piano|int|bis|ter|c/o|aa|ae|ap|st|str|ul|near|opp)"
 # Between two pieces: marks, units, numbers, two capital letters of a state.
 _BETWEEN = re.compile(rf"(?:[\s,.;:>|#()\-/–]|{_UNIT}\b\.?|\d{{1,6}}[a-z]?\b|(?-i:[A-Z]{{2}}\b))*", re.IGNORECASE)
 _CROSSING = re.compile(r"\s+(?:and|&|und|et|y|e|en)\s+", re.IGNORECASE)
 _CORNER_BEFORE = re.compile(r"(?:\bthe\s+)?\b(?:corner|intersection|junction)\s+of\s+(?:the\s+)?(?:ul\.\s*)?$", re.IGNORECASE)
-_UNIT_BEFORE = re.compile(rf"(?:\b(?:{_UNIT}\.?|[A-Za-z]{{2,12}}-)[ ]?)$", re.IGNORECASE)
-# After a piece: its house number, or a state and postcode.
-_TAIL = re.compile(rf"(?:,?[ ]\d{{1,5}}[a-zA-Z]?(?:[\-/]\d{{1,4}})?\b(?![.,]\d|[ ]?(?:%|€|\$|x\b|am\b|pm\b|min|hours?|days?|years?))|-[A-Z][\w]{{2,20}}\b)?(?:,?[ ](?:{_UNIT}\b)\.?[ ]?#?\d{{1,5}}\b)?(?:\s*,\s*[A-Z]{{2}}\b)?", re.IGNORECASE)
-_REGION_TAIL = re.compile(r"\s*,\s*(?:[A-Z]{2})(?=\s|$|[.,])")
+# Before a chain that begins with a number: the street's own name, which a model missed, and the number before it.
+_NAME_BEFORE = re.compile(r"(?:\b\d{1,6},?[ ])?\b(?P<names>(?:[^\W\d_][\w'’.\-]*[ ]){1,3})$")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,:/#-])\d{1,6}[A-Za-z]?,?[ ]$")
+_WORD = re.compile(r"[^\W\d_][\w'’\-]*")
+_STRANGERS_MAX = 3  # words between two pieces of an address that are no ordinary words: a town the models do not know
+_UNIT_BEFORE = re.compile(rf"(?:\b(?:(?:{_UNIT}|studio)\.?[ ]?(?:\d{{1,5}}[a-z]?,?\s)?|[A-Za-z]{{2,12}}-)[ ]?)$", re.IGNORECASE)
+# After a piece: its house number, a unit.
+_TAIL = re.compile(rf"(?:,?[ ]\d{{1,5}}[a-zA-Z]?(?:[\-/]\d{{1,4}})?\b(?![.,]\d|[ ]?(?:%|€|\$|x\b|am\b|pm\b|min|hours?|days?|years?))|-[A-Z][\w]{{2,20}}\b)?(?:,?[ ](?:{_UNIT}\b)\.?[ ]?#?\d{{1,5}}\b)?", re.IGNORECASE)
+# A state or province in two letters, with its post code: ", TX 78701", " (CN)", " / RJ", ", QC H2E 4A1".
+_REGION_TAIL = re.compile(r"\s*(?:(?:,\s*|\(|/[ ]?)[A-Z]{2,3}\)?|,[ ]?[a-z]{2}(?=[ ]\d{4,6}\b|[ ]?(?:\n|$)))(?:[ ]+(?:[A-Z]\d[A-Z][ ]?\d[A-Z]\d|\d{4,8}(?:-\d{3,4})?))?(?=\s|$|[.,;:?!)])")
+# "Stoke upon Trent", "Pfaffenhofen an der Ilm", "São José do Rio Preto".
+_PLACE_TAIL = re.compile(r"(?:[ \-](?:an der|am|im|ob der|bei|upon|sur|sous|en|de|del|della|di|da|do|dos|das|la|le|les|na|nad|pod|aan|den)){1,2}[ \-](?P<name>[A-ZÀ-ÖØ-ÞŁŚŻŽŠČĆĐ][\w'’\-]+)")
 
 
 def grown(text: str, found: Sequence[Finding]) -> list[Finding]:
     """The findings, with each address widened over what belongs to it. Others are left as they are."""
     pieces = sorted((f for f in found if f.entity in _PLACES), key=lambda f: (f.start, -f.end))
-    if not any(f.entity == "STREET_ADDRESS" for f in pieces):
+    if not pieces:
         return list(found)
     out = [f for f in found if f.entity not in _PLACES]
     chain: list[Finding] = []
@@ -48,15 +58,36 @@ def _continues(text: str, chain: Sequence[Finding], piece: Finding) -> bool:
     if len(gap) > _GAP_CHARS_MAX:
         return False
     streets = piece.entity == "STREET_ADDRESS" or any(f.entity == "STREET_ADDRESS" for f in chain)
-    return streets and (_BETWEEN.fullmatch(gap) is not None or _CROSSING.fullmatch(gap) is not None)
+    return streets and (_BETWEEN.fullmatch(gap) is not None or _CROSSING.fullmatch(gap) is not None or _BETWEEN.fullmatch(_without_strangers(gap)) is not None)
+
+
+def _without_strangers(gap: str) -> str:
+    """`gap` without the words that no dictionary knows, where they are few."""
+    words = [m for m in _WORD.finditer(gap) if word_kind(m[0]) in ("unknown", "name")]
+    return gap if len(words) > _STRANGERS_MAX else _WORD.sub(lambda m: "" if word_kind(m[0]) in ("unknown", "name") else m[0], gap)
+
+
+def _begins(text: str, start: int) -> int:
+    """Where an address whose first piece begins at `start` begins: with a name or number before it that belongs to it."""
+    cased = has_capitals(text)
+    named = _NAME_BEFORE.search(text, max(0, start - _BEFORE_CHARS_MAX), start) if text[start].isdigit() else None
+    if named:
+        names = [m for m in _WORD.finditer(named["names"])]
+        strange = 0
+        while strange < len(names) and word_kind(names[-1 - strange][0]) in ("unknown", "name") and (names[-1 - strange][0][0].isupper() or not cased):
+            strange += 1
+        if strange:
+            start = named.start("names") + names[-strange].start()
+    number = _NUMBER_BEFORE.search(text, max(0, start - _BEFORE_CHARS_MAX), start)
+    return number.start() if number else start
 
 
 def _whole(text: str, chain: Sequence[Finding]) -> list[Finding]:
     """One finding for a chain of pieces with a street among them."""
     street = next((f for f in chain if f.entity == "STREET_ADDRESS"), None)
     if street is None:
-        return list(chain)
-    start, end = min(f.start for f in chain), max(f.end for f in chain)
+        return [_with_region(text, piece) for piece in chain]
+    start, end = _begins(text, min(f.start for f in chain)), max(f.end for f in chain)
     for lead in (_UNIT_BEFORE, _CORNER_BEFORE):
         match = lead.search(text, max(0, start - 40), start)
         if match:
@@ -64,7 +95,14 @@ def _whole(text: str, chain: Sequence[Finding]) -> list[Finding]:
     tail = _TAIL.match(text, end)
     if tail and text[end - 1 : end].isalpha():
         end = tail.end()
-    region = _REGION_TAIL.match(text, end)
-    if region:
-        end = region.end()
-    return [msgspec.structs.replace(street, start=start, end=end, score=max(f.score for f in chain))]
+    return [_with_region(text, msgspec.structs.replace(street, start=start, end=end, score=max(f.score for f in chain)))]
+
+
+def _with_region(text: str, piece: Finding) -> Finding:
+    """A place with the rest of its name, and the letters and post code of its state or province, where they follow."""
+    end = piece.end
+    for tail in (_PLACE_TAIL, _REGION_TAIL):
+        match = tail.match(text, end)
+        if match:
+            end = match.end()
+    return msgspec.structs.replace(piece, end=end) if end != piece.end else piece

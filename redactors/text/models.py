@@ -49,10 +49,7 @@ RAMPART_ENTITIES = {
 SPACY_ENTITIES = {"PERSON": "PERSON", "GPE": "LOCATION", "LOC": "LOCATION", "FAC": "LOCATION", "ORG": "ORGANIZATION"}
 SPACY_SCORE = 0.85  # the model gives no probability; Presidio's figure for it
 ACCEPTED_SCORE = 0.4  # of a word just likely enough
-# Below this, a place is any lower-case noun.
-LEAST_BY_LABEL = {"CITY": 0.2, "STATE": 0.2}
-NEIGHBOUR_SHARE = 0.3
-_NAMES = frozenset({"GIVEN_NAME", "SURNAME"})
+FAINT_SHARE = 0.05  # of Rampart's threshold: what is fainter is not looked at
 _LONG = re.compile(rf"\S{{{WORD_CHARS_MAX + 1},}}")
 _NO_RULE = re.compile(r"[^a-z0-9._-]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -94,10 +91,11 @@ def spacy_findings(nlp: Language, texts: Sequence[str]) -> list[list[Finding]]:
     return out
 
 
-def tagger_findings(tagger: Tagger, texts: Sequence[str], threshold: float) -> list[list[Finding]]:
-    """Words with P(not O) ≥ `threshold`, one list per text; the entity is the likeliest that is not O.
+def tagger_findings(tagger: Tagger, texts: Sequence[str], threshold: float, faint: float = 1.0) -> list[list[Finding]]:
+    """Words with P(not O) ≥ `threshold`, one list per text, and fainter ones down to `faint` times that; the entity is the likeliest that is not O.
 
-    A score is ACCEPTED_SCORE at the threshold and 1 at certainty. Beside a name, a third of the threshold is enough for the rest of the name.
+
+    A score is ACCEPTED_SCORE at the threshold and 1 at certainty. What is fainter scores less, and holds only where `weigh.py` finds support for it.
     """
     asked = [n for n, text in enumerate(texts) if any(c.isalnum() for c in text)]
     encoded = tagger.tokenizer.encode_batch([_without_long(texts[n]) for n in asked], add_special_tokens=False)
@@ -112,7 +110,7 @@ def tagger_findings(tagger: Tagger, texts: Sequence[str], threshold: float) -> l
             seen[surer] = probabilities[surer]
     out: list[list[Finding]] = [[] for _ in texts]
     for n, encoding, probabilities in zip(asked, encoded, best, strict=True):
-        out[n] = list(_words(tagger, texts[n], encoding.offsets, encoding.word_ids, probabilities, threshold))
+        out[n] = list(_words(tagger, texts[n], encoding.offsets, encoding.word_ids, probabilities, threshold, faint))
     return out
 
 
@@ -157,28 +155,30 @@ def _run(tagger: Tagger, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float
 
 
 def _words(
-    tagger: Tagger, text: str, offsets: Sequence[tuple[int, int]], words: Sequence[int | None], probabilities: NDArray[np.float32], threshold: float
+    tagger: Tagger, text: str, offsets: Sequence[tuple[int, int]], words: Sequence[int | None], probabilities: NDArray[np.float32], threshold: float, faint: float
 ) -> Iterable[Finding]:
-    """One finding per word any piece of which is likely enough; the likeliest piece names it."""
+    """One finding per word any piece of which is likely enough to be looked at; the likeliest piece names it."""
     labels = tagger.labels
     sure = 1.0 - probabilities[:, 0]
     seen: dict[int, int] = {}
-    for token in np.nonzero(sure >= threshold * NEIGHBOUR_SHARE)[0].tolist():
+    for token in np.nonzero(sure >= threshold * faint)[0].tolist():
         word = words[token]
         if word is not None and (word not in seen or sure[token] > sure[seen[word]]):
             seen[word] = token
-    names = [int(p[1:].argmax()) + 1 for p in probabilities]
-    surely = {w for w, t in seen.items() if sure[t] >= threshold and labels[names[t]][2:] in _NAMES}
-    seen = {w: t for w, t in seen.items() if sure[t] >= threshold or (labels[names[t]][2:] in _NAMES and (w - 1 in surely or w + 1 in surely))}
     for word, token in seen.items():
         first, last = token, token
         while first and words[first - 1] == word:
             first -= 1
         while last + 1 < len(words) and words[last + 1] == word:
             last += 1
-        label = labels[names[token]][2:]
+        label = labels[int(probabilities[token, 1:].argmax()) + 1][2:]
         start, end = offsets[first][0], offsets[last][1]
-        if label in tagger.entities and sure[token] >= LEAST_BY_LABEL.get(label, 0.0) and any(c.isalnum() for c in text[start:end]):
-            # What recall accepts stands above the shipped threshold; the rest of the scale is the model's sureness.
-            score = ACCEPTED_SCORE + (1 - ACCEPTED_SCORE) * max(0.0, float(sure[token]) - threshold) / (1 - threshold)
-            yield Finding(start, end, tagger.entities[label], round(score, 3), tagger.detector, tagger.prefix + _NO_RULE.sub("-", label.lower()))
+        if label in tagger.entities and any(c.isalnum() for c in text[start:end]):
+            yield Finding(start, end, tagger.entities[label], _score(float(sure[token]), threshold), tagger.detector, tagger.prefix + _NO_RULE.sub("-", label.lower()))
+
+
+def _score(probability: float, threshold: float) -> float:
+    """ACCEPTED_SCORE at the threshold, which stands above the shipped policy's; 1 at certainty, 0 at none."""
+    if probability < threshold:
+        return round(ACCEPTED_SCORE * probability / threshold, 3)
+    return round(ACCEPTED_SCORE + (1 - ACCEPTED_SCORE) * (probability - threshold) / (1 - threshold), 3)

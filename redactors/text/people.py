@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from redactors.text.finding import Finding
+from redactors.text.lexicon import WORDS, has_capitals, word_kind
+from redactors.text.models import ACCEPTED_SCORE
 from redactors.text.words import ORDINARY, PRODUCTS
 
 CARRIER = ("please ask ", " about it")
@@ -22,6 +24,16 @@ _BARE = re.compile(r"\s*([^\W\d_]+(?:[.'’\-][^\W\d_]*)*(?:[ ]{1,2}[^\W\d_]+(?:
 BARE_CHARS_MAX = 48
 _NEXT = re.compile(r"[ ]((?:(?:de|la|van|von|der|den|del|della|di|da|dos|du|le|bin|al|el|ter|ten|zu|zum|zur)[ ]){0,3}\p{Lu}[\w'’\-]+)".replace(r"\p{Lu}", "[A-ZÀ-ÖØ-ÞŁŚŻŽŠČĆĐ]"))
 _LAST = re.compile(r"([A-ZÀ-ÖØ-ÞŁŚŻŽŠČĆĐ][\w'’\-]+)[ ]$")
+# How somebody is addressed goes with the name: it tells sex, rank and calling.
+_TITLE = re.compile(
+    r"\b(?:mr|mrs|ms|mx|miss|mister|madam|madame|mme|dr|doctor|prof|professor|sir|lord|lady|dame|rev|reverend|fr|sgt|sergeant|lt|lieutenant|capt|captain|col|colonel|gen|general|judge|justice|senator|sen"
+    r"|gov|governor|president|chairman|chairwoman|herr|frau|monsieur|señor|señora|sr|sra|signor|signora|mevrouw|meneer)\.?[ ]$",
+    re.IGNORECASE,
+)
+TITLE_CHARS_MAX = 16
+_MODELS = frozenset({"rampart", "spacy"})  # a policy's own model says itself what belongs to a name
+# In a text without capitals: an initial and a word, or a word that ends what is said.
+_NEXT_LOWER = re.compile(r"[ ](?:[^\W\d_]\.?[ ]([^\W\d_][^\W\d_'’\-]{2,})\b|([^\W\d_][^\W\d_'’\-]{2,})(?=\s*(?:[\n,.;:!?)]|$)))")
 WORDS_ADDED_MAX = 2
 
 
@@ -40,16 +52,23 @@ def bare_name(text: str) -> tuple[int, int] | None:
 
 def carried(span: tuple[int, int], guesses: Sequence[Finding], role: str) -> Finding | None:
     """The whole of a bare name, where the model is sure enough of it in the sentence. `guesses` are those of CARRIER around it, from P ≥ CARRIED_LEAST."""
-    least = 0.0 if role.lower() in _CELLS else CARRIED_SCORE
+    least = ACCEPTED_SCORE if role.lower() in _CELLS else CARRIED_SCORE
     if not any(g.entity == "PERSON" and g.score >= least for g in guesses):
         return None
     return Finding(span[0], span[1], "PERSON", 0.6, "rampart", "bare-name", ("alone",))
 
 
 def continued(text: str, found: Iterable[Finding]) -> Iterable[Finding]:
-    """Persons widened over the capitalised words that go on with the name; everything else as it was."""
+    """Persons widened over their titles and the words that go on with the name; everything else as it was."""
+    cased = has_capitals(text)
     for finding in found:
-        if finding.entity != "PERSON" or finding.detector not in ("rampart", "spacy") or not text[finding.start : finding.start + 1].isupper():
+        if finding.entity == "PERSON" and finding.detector in _MODELS and (title := _TITLE.search(text, max(0, finding.start - TITLE_CHARS_MAX), finding.start)):
+            finding = msgspec.structs.replace(finding, start=title.start())
+        if finding.entity == "PERSON" and finding.detector == "rampart" and not cased:
+            further = _NEXT_LOWER.match(text, finding.end)
+            if further and word_kind(further[1] or further[2]) not in WORDS:
+                finding = msgspec.structs.replace(finding, end=further.end())
+        if finding.entity != "PERSON" or finding.detector not in _MODELS or not text[finding.start : finding.start + 1].isupper():
             yield finding
             continue
         start, end = finding.start, finding.end

@@ -8,16 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from redactors.text.detectors.dates import DATE
 from redactors.text.detectors.filler import placeholder
 from redactors.text.finding import Finding
+from redactors.text.lexicon import WORDS, word_kind
+from redactors.text.names import NAMES
 from redactors.text.words import ORDINARY, PRODUCTS
 
+# An address of e-mail, more or less; a mention (@name) has nothing before its sign.
+_AT = re.compile(r"[\w.+\-%']+(?:@|[ ]@[ ])[\w.\-]+(?:[ ]\.[ ]\w+)*")
+# What a tokenizer makes of "don't": no Don.
+_NOT = re.compile(r"[ ]?['’][ ]?t\b", re.IGNORECASE)
+# "Cherry-picked": a word made of words.
+_COMPOUND = re.compile(r"-(?!(?:el|al|ul|de|la)\b)[a-z]{3,}(?<=ed|ng|ly|er)\b")
 _URL = re.compile(r"\b[a-z][a-z0-9+.\-]{1,20}:(?:[a-z]{1,12}:){0,2}//[^\s<>\"')\]]+|\bwww\.[^\s<>\"')\]]+", re.IGNORECASE)
 _SCHEME = re.compile(r":(?:[a-z]{1,12}:){0,2}//")
-_CODE_BEFORE = re.compile(r"[\w.)\]][.(\[{=:/\\_]$|[$#\\_{<]$|</$|(?:^|\s)--?$|::$")
+_CODE_BEFORE = re.compile(r"[\w.)\]][.(\[{=:/\\_]\Z|[$#\\_{<]\Z|</\Z|(?:^|\s)--?\Z|::\Z")
 # A call, an index, an assignment, a member's call, generics, a cast, a file name, a path.
-_CODE_AFTER = re.compile(r"[(\[{=_\\]|<\w|[ ]?\*+\)|(?:\.[A-Za-z_]\w*){1,4}[(\[]|\.[A-Za-z_]+[ =)]|[ ]?(?:[-+*/&|<>=!]=|&&|\|\||->|=>)|(?:-[a-z0-9]+){2}|[ ]=[ ](?:new|await|function|require)\b|\.(?:py|js|ts|tsx|java|go|rs|rb|c|h|cpp|sh|json|ya?ml|toml|md|txt|csv|pdf|docx?|xlsx?|png|jpe?g|html?|css|sql|log|zip|exe)\b|::|/\w")
+_CODE_AFTER = re.compile(r"[(\[{=_\\]|<\w|[ ]?\*+\)|(?:\.[A-Za-z_]\w*){1,4}[(\[]|\.[A-Za-z_]+[ =)]|[ ]?(?:[-+*/&|<>=!]=|&&|\|\||->|=>)|(?:-[a-z0-9]+){2}|[ ]=[ ](?:new|await|function|require)\b|\.(?:py|js|ts|tsx|java|go|rs|rb|c|h|cpp|sh|json|ya?ml|toml|md|txt|csv|pdf|docx?|xlsx?|png|jpe?g|html?|css|sql|log|zip|exe)\b|::|/\w|-\d")
 CODE_AFTER_CHARS = 80
 CODE_LINE_CHARS_MAX = 400
 FILLER_CHARS_MIN = 6
@@ -35,11 +45,13 @@ _ID_SCORE_MIN = 0.6  # an id by its look alone must look it
 _SURE = 0.7
 _ADDRESS_NEAR_CHARS = 40
 _WORD_NEAR_CHARS = 60
+_ABBREVIATION_CHARS_MAX = 2  # GB, MB: no place, unless a model says it is a state
 _NUMBERS = frozenset({"building_number", "secondary_address", "zip_code"})
 _SYMBOL = re.compile(r"[{}\[/$|<>=\\@#_]|(?:^|\s)-")
 # fooBar, but not McDonald, DeVito, LaRue, O'Neill.
 _CAMEL = re.compile(r"\b(?!(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’])[A-Z])[A-Za-z]*[a-z][A-Z][a-z]\w*")
-_ZIP_WORD = re.compile(r"zip|post|plz|\bcap\b|address|adresse|dirección|indirizzo", re.IGNORECASE)
+_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_ZIP_WORD = re.compile(r"\bzip\b|\bpost(?:al|code|leitzahl|[ -]?code)\b|plz|\bcap\b|address|adresse|dirección|indirizzo", re.IGNORECASE)
 _ID_WORD = re.compile(
     r"\bid\b|ident|licen[cs]e|licencia|passport|reisepass|passeport|pasaporte|ssn|social|\btax|\btin\b|national|driv|insurance|account|\bacct|bank|routing|iban|konto|compte|cuenta|conto"
     r"|rekening|steuer|führerschein|ausweis|fiscal|\bdni\b|\bnif\b|\bbsn\b|permit|government|member|patient|citizen|medicare|\bnumber is\b",
@@ -57,8 +69,19 @@ def plausible(text: str, guesses: Sequence[Finding]) -> Iterable[Finding]:
         in_url = any(a <= guess.start < b for a, b in urls)
         if in_url and (guess.entity != "PERSON" or guess.score < 0.7):
             continue
-        if _holds(text, guess, guesses):
-            yield from _trimmed(text, guess, guesses)
+        for piece in _lines(text, guess):
+            if _holds(text, piece, guesses):
+                yield from _trimmed(text, piece, guesses)
+
+
+def _lines(text: str, guess: Finding) -> Iterable[Finding]:
+    """A person's name ends with its line: "Dana Whitfield\\nAddress" is a name and a label."""
+    value = text[guess.start : guess.end]
+    if guess.entity != "PERSON" or "\n" not in value:
+        yield guess
+        return
+    for line in re.finditer(r"[^\n]+", value):
+        yield msgspec.structs.replace(guess, start=guess.start + line.start(), end=guess.start + line.end())
 
 
 def _holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
@@ -67,14 +90,21 @@ def _holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
     if guess.entity in _DIGITS_MIN:
         return _number_holds(text, guess, guesses)
     if guess.entity == "EMAIL_ADDRESS":
-        return "@" in text[max(0, guess.start - 64) : guess.end + 64] and guess.score >= _ID_SCORE_MIN
-    if guess.rule in ("building_number", "secondary_address"):
-        return _near_place(guess, guesses)
+        return guess.score >= _ID_SCORE_MIN and any(m.start() < guess.end and guess.start < m.end() for m in _AT.finditer(text, max(0, guess.start - 64), guess.end + 64))
+    if guess.rule in ("building_number", "secondary_address") or (guess.rule == "street_name" and (digits or len(value) == 1)):
+        return _near_place(text, guess, guesses)
     if guess.detector == "spacy" and (digits or _SYMBOL.search(value)):
         return False
+    if guess.entity == "PERSON" and (_NOT.match(text, guess.end) or (_COMPOUND.match(text, guess.end) and word_kind(value) != "name")):
+        return False
     if guess.entity in ("PERSON", "ORGANIZATION"):
-        return digits < len(value) and _spelled(value) and not _codelike(text, guess) and not _CAMEL.search(value)
+        return digits < len(value) and _spelled(value) and not _codelike(text, guess) and (not _CAMEL.search(value) or _names_in_one(value, guess.score))
     return guess.entity not in _PLACES or not _codelike(text, guess)
+
+
+def _names_in_one(value: str, score: float) -> bool:
+    """Whether a value like fooBar is names written in one ("JoJo", "AnnaQuarmby"): it begins with a capital, and none of its parts is a word of the dictionary."""
+    return score >= _SURE and value[:1].isupper() and all(word_kind(part[0]) not in WORDS for part in _PARTS.finditer(value))
 
 
 def _number_holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
@@ -89,15 +119,22 @@ def _number_holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool
         return True
     before = text[max(0, guess.start - _WORD_NEAR_CHARS) : guess.start]
     if guess.entity == "ZIP_CODE":
-        return _near_place(guess, guesses) or _ZIP_WORD.search(before) is not None
+        return _near_place(text, guess, guesses) or _ZIP_WORD.search(before) is not None
     return guess.score >= _ID_SCORE_MIN and _ID_WORD.search(before) is not None
 
 
-def _near_place(guess: Finding, guesses: Sequence[Finding]) -> bool:
-    """Whether a street, city or state was guessed close by; numbers do not vouch for each other."""
+def _near_place(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
+    """Whether a street, city or state was guessed close by; numbers do not vouch for each other, and neither do products and code."""
     return any(
-        g is not guess and g.entity in _PLACES and g.rule not in _NUMBERS and g.start - guess.end < _ADDRESS_NEAR_CHARS and guess.start - g.end < _ADDRESS_NEAR_CHARS for g in guesses
+        g is not guess and g.start - guess.end < _ADDRESS_NEAR_CHARS and guess.start - g.end < _ADDRESS_NEAR_CHARS and _is_place(text, g) for g in guesses
     )
+
+
+def _is_place(text: str, guess: Finding) -> bool:
+    value = text[guess.start : guess.end]
+    if guess.entity not in _PLACES or guess.rule in _NUMBERS or value.lower() in PRODUCTS:
+        return False
+    return (len(value) > _ABBREVIATION_CHARS_MAX or guess.rule == "state") and not any(c.isdigit() for c in value) and not _codelike(text, guess)
 
 
 def _code_word(text: str, guess: Finding) -> bool:
@@ -124,11 +161,11 @@ def _codelike(text: str, guess: Finding) -> bool:
 def _trimmed(text: str, guess: Finding, guesses: Sequence[Finding]) -> Iterable[Finding]:
     """The guess without ordinary words at its ends; nothing where all of it is ordinary, or it is a product's name."""
     value = text[guess.start : guess.end]
-    if value.strip().lower() in PRODUCTS:
+    if (product := value.strip().lower()) in PRODUCTS and not (product in NAMES and _beside_person(text, guess, guesses)):
         return
     if guess.entity != "PERSON":
         # "Street address", "Close date", "Next steps" are words of a form; beside a house number or a city they are an address.
-        if guess.entity not in _PLACES or not all(_ordinary(m[0]) for m in _WORDS.finditer(value)) or _near_place(guess, guesses):
+        if guess.entity not in _PLACES or not all(_ordinary(m[0]) for m in _WORDS.finditer(value)) or _near_place(text, guess, guesses):
             yield guess
         return
     words = list(_WORDS.finditer(value))
