@@ -47,7 +47,13 @@ def test_values_typed_into_real_essays_do_not_leak(models_folder: Path) -> None:
 def test_texts_do_not_leak_in_either_case(models_folder: Path) -> None:
     seen = figures(models_folder, "text", "text/presidio_research.jsonl", "--lower")
     for variant in seen["files"].values():
-        assert variant["leak_core"] <= 0.08 and variant["overmask"] <= 0.04
+        assert variant["leak_core"] <= 0.04 and variant["overmask"] <= 0.02
+
+
+def test_names_and_places_in_loose_talk_leak_little_in_either_case(models_folder: Path) -> None:
+    seen = figures(models_folder, "text", "text/wnut17_test.jsonl", "--lower")
+    for variant in seen["files"].values():
+        assert variant["leak_core"] <= 0.25 and variant["overmask"] <= 0.05
 
 
 def test_screens_do_not_leak_and_stay_readable(models_folder: Path) -> None:
