@@ -31,8 +31,8 @@ _CODE_AFTER = re.compile(r"[(\[{=_\\]|<\w|[ ]?\*+\)|(?:\.[A-Za-z_]\w*){1,4}[(\[]
 CODE_AFTER_CHARS = 80
 CODE_LINE_CHARS_MAX = 400
 FILLER_CHARS_MIN = 6
-# A line of a program: it ends as one, opens as one, or holds marks that sentences lack.
-_CODE_LINE = re.compile(r"[;{}]\s*$|^\s*(?:if|while|for)\s*\(|^\W*(?:var|let|const|def|public|private|static)\s+\w|\w\(\w*[,)]|&&|\|\||=>|->|::|==|!=|\+=|</\w+>")
+# A line of a program: it ends as one, opens as one, or holds marks that sentences lack: "501(c)" and "file(s)" are no calls.
+_CODE_LINE = re.compile(r"[;{}]\s*$|^\s*(?:if|while|for)\s*\(|^\W*(?:var|let|const|def|public|private|static)\s+\w|[A-Za-z_]\w*\((?!s\))\w*[,)]|&&|\|\||=>|->|::|==|!=|\+=|</\w+>")
 # What speaks in it: a text in quotes, a comment.
 _SPEECH = re.compile(r"[\"'`][^\"'`]*$|//|/\*|(?:^|\s)(?:#|--)\s")
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

@@ -169,3 +169,8 @@ def test_findings_are_sorted_disjoint_and_inside_for_any_text(plain_finder: Find
 @given(st.sampled_from(VALUES[:14]), st.sampled_from(["", "see ", "it is (", "x: "]), st.sampled_from(["", " ok", ")", ", thanks", "\nnext"]))
 def test_a_planted_value_never_survives(plain_finder: Finder, value: str, before: str, after: str) -> None:
     assert value not in masked(plain_finder, before + value + after)
+
+
+@pytest.mark.parametrize("sentence", ["since 1990 in {}, we are a 501(c)3", "the file(s) that {} sent are open"])
+def test_brackets_in_a_sentence_make_no_code_of_the_names_in_it(finder: Finder, sentence: str) -> None:
+    assert "stavanger" not in masked(finder, sentence.format("stavanger"), Context("clipboard"))
