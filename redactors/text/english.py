@@ -17,9 +17,9 @@ _ENDINGS = (
     ("ment", ("",)), ("ion", ("", "e")), ("ally", ("al", "ic", "")), ("ity", ("", "e")), ("ive", ("ion",)), ("ry", ("",)),
     ("hood", ("",)), ("ship", ("",)), ("ism", ("",)), ("like", ("",)), ("wise", ("",)), ("men", ("",)), ("person", ("",)), ("people", ("",)),
 )  # fmt: skip
-_BEGINNINGS = ("un", "re", "dis", "over", "non", "pre", "mis", "out", "under", "in", "sub", "inter")
+_BEGINNINGS = ("un", "re", "dis", "over", "non", "pre", "mis", "out", "under", "sub", "inter")
 _STEM_CHARS_MIN, _STEM_CHARS_MIN_BEHIND = 3, 4  # what is left once an ending or a beginning is off
-_ROUNDS = 2  # "unsubscribed": an ending and a beginning
+_ROUNDS = 3  # "uninteresting": two endings and a beginning
 
 _KNOWN = STEMS | ORDINARY | JARGON
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import Literal
 
 from redactors.text.english import english
-from redactors.text.names import NAMES
+from redactors.text.names import ALSO_WORDS, NAMES
 from redactors.text.words import PRODUCTS
 
 Kind = Literal["name", "both", "unknown", "ordinary", "product"]
@@ -24,7 +24,7 @@ def word_kind(word: str) -> Kind:
     """The kind of `word`, whatever its capitals and accents."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
     if plain in NAMES:
-        return "both" if plain in PRODUCTS or english(plain) else "name"
+        return "both" if plain in ALSO_WORDS or plain in PRODUCTS else "name"
     if plain in PRODUCTS:
         return "product"
     return "ordinary" if english(plain) else "unknown"

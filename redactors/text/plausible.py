@@ -33,6 +33,7 @@ CODE_LINE_CHARS_MAX = 400
 FILLER_CHARS_MIN = 6
 # A line of a program: it ends as one, opens as one, or holds marks that sentences lack: "501(c)" and "file(s)" are no calls.
 _CODE_LINE = re.compile(r"[;{}]\s*$|^\s*(?:if|while|for)\s*\(|^\W*(?:var|let|const|def|public|private|static)\s+\w|[A-Za-z_]\w*\((?!s\))\w*[,)]|&&|\|\||=>|->|::|==|!=|\+=|</\w+>")
+_SENTENCE_END = re.compile(r"[.!?][ ]")
 # What speaks in it: a text in quotes, a comment.
 _SPEECH = re.compile(r"[\"'`][^\"'`]*$|//|/\*|(?:^|\s)(?:#|--)\s")
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -138,12 +139,20 @@ def _is_place(text: str, guess: Finding) -> bool:
 
 
 def _code_word(text: str, guess: Finding) -> bool:
-    """Whether a guess is one uncapitalised word in the code of a line of code, where names of people do not stand; in its texts and comments they do."""
+    """Whether a guess is one uncapitalised word in the code of a line of code, where names of people do not stand; in its texts and comments they do.
+
+    A sentence beside the code is none: what is judged ends where a sentence does.
+    """
     if not text[guess.start : guess.end].isalpha() or not text[guess.start].islower():
         return False
     start = text.rfind("\n", 0, guess.start) + 1
     line = text[start : text.find("\n", guess.end) if "\n" in text[guess.end :] else len(text)]
-    return len(line) <= CODE_LINE_CHARS_MAX and _CODE_LINE.search(line) is not None and _SPEECH.search(text[start : guess.start]) is None
+    if len(line) > CODE_LINE_CHARS_MAX or _SPEECH.search(text[start : guess.start]) is not None:
+        return False
+    at = guess.start - start
+    opens = max((m.end() for m in _SENTENCE_END.finditer(line, 0, at)), default=0)
+    closes = _SENTENCE_END.search(line, at)
+    return _CODE_LINE.search(line[opens : closes.start() if closes else len(line)]) is not None
 
 
 def _spelled(value: str) -> bool:

@@ -336,147 +336,159 @@ STEMS = frozenset(
     imperialist imperil impersonal impersonate impertinence impertinent impervious impetuous impetus impinge impish implacable implant implausible implement
     implementation implicate implicit implore impolite import importance important importation impose imposition impossibility impossible impostor impotence
     impotent impound impoverish impractical imprecise impregnable impregnate impress imprint imprison improbability improbable impromptu improper impropriety
-    improve improvisation improvise impudence impudent impulse impulsive impunity impure inadequacy inadvertent inalienable inane inasmuch inaugural inaugurate
-    incalculable incandescence incandescent incantation incapacitate incarcerate incarnate incendiary incense incentive inception incessant incest incestuous
-    inch incidence incident incidental incinerate incision incisor inclination incline include inclusion incognito incongruity incongruous inconsolable
-    incorrigible incredulity increment incremental incriminate incubate incumbent incur indebted indelible indentation indestructible indeterminate index
-    indicate indict indigenous indignant indignation indigo indispensable indisputable individual individualist indoctrinate indolence indolent indomitable
-    induce indulge indulgence indulgent industrial industrialisation industrialise industrialist industrialization industrialize industrious industry inept
-    ineptitude inert inertia inertial inescapable inevitable inexhaustible inexorable inextricably infamy infant infantile infatuation infect infectious
-    infelicity infer inference inferior inferno infest infestation infidel infiltrate infinitesimal infinitive infinity infirmary infix inflammation
-    inflammatory inflate inflationary inflection inflexion inflict influence influential influenza info informant informational infrared infrastructure
-    infuriate ingenious ingenuity ingest ingratiate ingredient inhabitant inherent inherit inheritance inhibit initial initialisation initialise initialization
-    initialize initiate inject injure injurious ink inkling inky inlay inlet inn innards innate innermost innkeeper innocence innocent innocuous innovation
-    innuendo innumerable inoculate inordinate input inquire inquiry inquisition ins insatiable inscription inscrutable insecticide inseparable insert insidious
-    insignia insinuate insipid insist insistence insistent insofar insolence insolent insolvency insomnia inspect inspiration installation instalment instant
-    instantaneous instead instigate instil instinct instinctive institute institutional institutionalise institutionalize instruct instrument instrumental
-    insufferable insular insulate insulin insult insurance insurgent insurmountable insurrection integer integral integrate integrity intellect intellectual
-    intelligence intelligent intelligible intensify intensive intentional inter interact intercept intercom interfere interference interim interior interject
-    interloper interlude intermediary interminable intermittent intern internal internet interpolation interpret interpretation interrogate interrupt
-    intersperse interval intervene intervention intestinal intestine intimacy intimate intimidate into intonation intoxicate intractable intramural intravenous
-    intrepid intricacy intricate intrigue intrinsic introduce introduction introductory introspective introvert intrude intrusion inundate invade invasion
-    invective inventory invert investigate inveterate invigorate invincible invitation invite invoke involve iodine ion iota irascible irate ire iridescence
-    iridescent iris irk iron ironic irony irradiate irrational irreconcilable irrefutable irregular irrelevance irrelevant irreparable irreplaceable
-    irrepressible irreproachable irresistible irrespective irresponsibility irresponsible irretrievable irreverence irreverent irreversible irrevocable irrigate
-    irritability irritable irritant irritate island isle isolate issue isthmus italic italicise italicize itch itchy item itemise itemize iterate itinerant
-    itinerary its itself ivies ivory ivy jab jack jackal jackass jackdaw jacket jackknife jackknives jackpot jade jagged jaguar jail jalopy jam jamb jamboree
-    jangle janitor jar jargon jaundice jaunt jaunty javelin jaw jawbone jay jaywalk jazz jealous jealousy jeans jeer jell jelly jellyfish jeopardise jeopardize
-    jeopardy jerk jerky jersey jest jet jettison jetty jewel jewellery jibe jiffy jig jiggle jigsaw jilt jingle jinx jitters jittery job jockey jocular jog join
-    joint joke jolly jolt jostle jot journal journalist journey jovial joy joyous joystick jubilant jubilation jubilee judge judgment judicial judiciary
-    judicious judo jug juggernaut juggle jugular juice juicy jumble jumbo jump jumpy junction juncture jungle junior juniper junk junket junkie junta
-    jurisdiction juror jury just justice justifiable justification justify jut jute juvenile juxtapose juxtaposition kaleidoscope kangaroo karat karate kayak
-    keel keen keep keepsake keg kelp ken kennel kept kerb kerchief kernel kerosene ketchup kettle key keyboard keyhole keynote keystone keystroke keyword khaki
-    kick kickback kickoff kid kidnap kidney kill kiln kilo kilobyte kilogram kilometer kilometre kilowatt kilt kimono kin kind kinda kindergarten kindle kindred
-    kinfolk king kingdom kingfisher kink kinky kiosk kipper kiss kit kitchen kitchenette kite kitten kitty kiwi knack knapsack knead knee kneecap kneel knelt
-    knew knickers knife knight knit knives knob knock knockout knoll knot knotty know knowledge known knuckle koala kosher kowtow kudos lab label laboratory
-    laborious labour labyrinth lace lacerate lack lackluster lacklustre lacquer lacrosse lacy lad lade laden ladle lady ladybug lag laggard lagoon laid lain
-    lair lake lamb lambda lame lament lamentation lamp lampoon lance land landlady landlocked landlord landmark landowner landscape landslid landslide lane
-    language languid languish languor languorous lanky lantern lap lapel lapse larceny lard large lark larva larvae larynges laryngitis larynx lascivious laser
-    lash lass last latch late latent lateral latex lath lathe latitude latrine latter lattice laud laugh laughingstock laughter launch launder laundry laureate
-    laurel lava lavatory lavender lavish law lawmaker lawn lawsuit lawyer lax laxative lay layman layout lazy leach lead leaden leaf leaflet leafy league leak
-    leakage leaky lean leap leapfrog leapt learn learnt lease leash least leather leathery leave lectern lecture led ledge lee leech leek leer leeway left
-    leftmost leg legacy legal legalise legalistic legalize legend legendary legibility legible legislate legislature legitimacy legitimate legume leisure lemme
-    lemon lemonade lend length lengthen lengthy leniency lenient lens lent lentil leopard leotard leper leprosy lesbian lesion less lessen lesson lest let
-    letdown lethal lethargic lethargy letterhead lettuce letup leukaemia leukemia levee level lever leverage levity levy lewd lexical lexicon liability liable
-    liaison liar libel libellous libelous liberal liberalisation liberalise liberalization liberalize liberate libertarian liberty librarian library libretto
-    lice licence license lichen lick licorice lid lie lied lieu lieutenant life lifeboat lifeforms lifeguard lifeline lifelong lifespan lifestyle lifetime lift
-    ligament ligature light lighten lighthouse lightning lightweight like likelihood liken lilac lilt lily limb limbo lime limelight limerick limestone limit
-    limitation limousine limp linchpin line lineage linear linefeed linen linger lingerie lingo linguist linguistic liniment link linkage linoleum lint lion
-    lioness lip lipstick liquefy liqueur liquid liquidate liquor liquorice lisp list listen lit litany literacy literal literary literate literature lithe
-    lithium litigation litre litterbug little liturgical liturgy live livelihood liven livestock livid lizard llama load loaf loam loan loath loathe loathsome
-    loaves lob lobby lobbyist lobe lobotomy lobster local locale localise localize locate lock locket locksmith locomotion locust lodge loft lofty log logarithm
-    logarithmic logic logical logician logo loin loincloth loiter loll lollipop lone lonesome long longevity longhand longish longitude longitudinal
-    longshoreman longshoremen look lookout loom loon loonie loony loop loophole loose loosen loot lop lope lopsided lord lore lorry lose loss lost lot lottery
-    lotus loud loudspeaker lounge louse lousy love low lowdown loyal loyalty lozenge lubricant lubricate lucid luck lucky lucrative ludicrous lug luggage
-    lukewarm lull lullaby lumber lumberjack luminary luminous lump lumpy lunacy lunar lunatic lunch luncheon lunchtime lung lunge lupin lupine lurch lure lurid
-    lurk luscious lush lust lustre lustrous lusty lute luxuriant luxuriate luxurious luxury lye lying lymph lymphatic lynch lyre lyric lyrical macabre macaroni
-    mace machete machine machinist macho mackerel macroscopic mad madam madame madcap madden made madhouse madman maelstrom magazine magenta maggot magic
-    magical magician magistrate magnanimity magnanimous magnate magnesium magnet magnetic magnetise magnetize magnificence magnificent magnify magnitude
-    magnolia magnum magpie mahogany maid maiden mail mailbox mailman maim main mainframe mainland mainline mainstay mainstream maintain maintainability
-    maintenance maize majestic majesty major make makeshift makeup maladjusted malady malaria male malevolence malevolent malformed malfunction malice malicious
-    malign malignancy malignant mall mallard malleable mallet malnutrition malpractice malt maltreat mama mamma mammal mammalian mammoth man manacle manage
-    managerial mandate mandatory mandible mandolin mane maneuver mange mangle mango mangrove mangy manhandle manhole mania maniac maniacal manic manicure
-    manicurist manifest manifestation manifesto manifold manipulate mankind mannequin mannish manoeuvre manpower manslaughter mantel mantelpiece mantle manual
-    manufacture manure manuscript many map maple mar marathon marble march mare margarine margin marginal maria marigold marijuana marina marinate marine
-    marionette marital maritime mark market marketplace marksman marmalade maroon marquee marriage marrow marsh marshal marshmallow marshy marsupial mart
-    martial martin martyr martyrdom marvel marvellous marvelous mas mascara mascot masculine mash mask masochist mason masquerade massacre massage mast
-    mastermind masterpiece mastery masticate masturbation mat matador match matchbook matchmaker mate material materialise materialist materialistic materialize
-    maternal maternity math mathematical mathematician mathematics matriarch matriarchal matrices matriculate matrimonial matrimony matrix matron matt matte
-    mattress mature maudlin maul mausoleum mauve maverick maxim maxima maximal maximise maximize maximum may maybe mayhem mayonnaise maze meadow meager meagre
-    meal mealy mean meander meant meantime meanwhile measles measly measure meat mechanic mechanical mechanise mechanism mechanize medal meddle meddlesome media
-    median mediate medical medicate medicinal medicine medieval mediocre meditate medium medley meek meet megabyte megalomaniac megaphone megaton melancholy
-    mellow melodic melodious melodrama melodramatic melody melon melt member membrane memento memo memoir memorable memorandum memorial memorise memorize men
-    menace menagerie mend menial menopause menstrual menstruate mental menthol mention mentor menu meow mercantile mercenary merchandise merchant merciful
-    merciless mercury mercy mere merge meridian meringue merit mermaid merriment merry mes mesdames mesh message messenger messy met metabolic metabolism metal
-    metallic metallurgy metamorphose metamorphosis metaphor metaphorical metaphysical metaphysics mete meteoric meteorite meteorologist meteorology method
-    methodical methodology meticulous metre metric metro metropolis metropolitan mettle mew mezzanine miaow mice microbe microbiology microcode microcomputer
-    microfiche microfilm micrometer micrometre microorganism microphone microprocessor microscope microscopic microsecond microwave midday middle middleman
-    midget midnight midriff midst midstream midsummer midway midwife midwives mien might mighty migraine migrant migrate migratory mike mild mildew mile mileage
-    milestone militancy militant military militate militia milk milkman milky mill milligram millimeter millimetre milliner millinery millionaire millionth
-    millisecond mime mimic mimicked mimicking mince mincemeat mind mindbogglingly mine minefield mineral mingle miniature minibus minicomputer minimal
-    minimalist minimise minimize minimum minister ministerial ministry mink minnow minstrel mint minuet minus minuscule minute miracle miraculous mirage mire
-    mirror mirth miscellaneous miscellany mischievous miser misery misfit mishap mislay misled misnomer miss misshapen missile missionary mist mistletoe
-    mistress misty misuse mite mitigate mitt mitten mix mixture mnemonic moan moat mob mobile mobilisation mobilise mobilization mobilize moccasin mock mockery
-    mockingbird mod modal mode model moderate modern modernisation modernise modernization modernize modesty modicum modification modify modular modulate module
-    mohair moist moisten moisture molar molasses mold moldy mole molecular molecule mollify mollusc mollusk molt molten mom moment momentary momentous momentum
-    monarch monarchy monastery monastic monetarism monetary money mongoose mongrel monies monitor monk monkey monochrome monogamous monogamy monogram monolithic
-    monologue monopolise monopolize monopoly monorail monosyllable monotonically monotonous monotony monsoon monster monstrosity monstrous month monument
-    monumental moo mood moody moon moonbeam moonlight moor moose moot mop mope moral morale moralist morass moratorium morbid more moreover morgue morn moron
-    moronic morose morphine morphology morsel mortal mortar mortgage mortification mortify mortuary mosaic mosque mosquito moss mossy most motel moth mothball
-    motif motion motivate motley motlier motliest motor motorbike motorcade motorcycle motorise motorist motorize motorway motto mould mouldy moult mound mount
-    mountain mountaineer mountainous mourn mouse mousse moustache mousy mouth mouthpiece move movie mow much muck mucous mucus mud muddle muddy muff muffin
-    muffle mug muggy mulch mule mull multi multinational multiple multiplication multiplicity multiprocessing multitasking multitude mum mumble mummify mummy
-    mumps munch mundane municipal mural murder murderous murky murmur muscle muscular muse museum mush mushroom mushy music musical musician musk musket muss
-    mussel must mustache mustang mustard musty mutant mutate mute mutilate mutinous mutiny mutt mutton mutual muzzle myopic myriad myself mysterious mystery
-    mystic mystical mystify myth mythical mythological mythology nab nag nail naive naivety naked name namesake nap napalm nape napkin nappy narcotic narrate
-    narrow nasal nasty nation national nationalise nationalist nationalistic nationalize nationwide natty natural naturalisation naturalise naturalist
-    naturalization naturalize nature naught naughty nausea nauseate nauseous nautical naval navel navigable navigate navy nay near nearby nearsighted neat
-    nebula nebulae nebulous necessary necessitate necessity neck neckerchief necklace neckline necktie necrophilia nectar nectarine need needle needlework needy
-    negate neglect negligee negligence negligent negligible negotiable negotiate neigh neighbor neighbour neither neon neophyte nephew nepotism nerve nervous
-    nest nestle net nether nettle network neural neurologist neurology neuron neuroses neurosis neurotic neuter neutral neutralise neutralize neutron never
-    nevertheless new newbie newborn newcomer newfangled newsagents newscast newsletter newspaper newsprint newsstand newsy newt newton next nibble nice nicety
-    niche nick nickel nickname nicotine niece nifty nigh night nightclub nightfall nightgown nightingale nightmare nightmarish nighttime nil nimble nincompoop
-    nine nineteen nineteenth ninetieth ninety ninny ninth nip nipple nippy nit nitrate nitrogen nitwit nobility noble nobleman noblewoman noblewomen nobody
-    nocturnal nod node noes noise noisy nomad nomadic nomenclature nominal nominate nominee non nonchalance nonchalant noncommittal nonconformist nondescript
-    none nonetheless nonsensical noodle nook noon noose nor norm normal north northeast northeasterly northeastern northerly northern northward northwest
-    northwestern nose nosebleed nostalgia nostalgic nostril nosy not notation notch note notebook noteworthy nothing notice noticeboard notification notify
-    notional notoriety notorious notwithstanding nougat nought noun nourish nova novel novelist novelty novice now nowadays nowhere noxious nozzle nuance
-    nuclear nuclei nucleus nude nudge nugget nuisance null nullify numb numeral numerate numeric numerical numerous nun nuptial nurse nursemaid nurture nut
-    nutcracker nutmeg nutrient nutriment nutrition nutritional nutritious nutshell nutty nuzzle nylon nymph oaf oak oar oases oasis oath oatmeal obedience
-    obedient obelisk obese obey obfuscation obituary object obligate obligatory oblige oblique obliterate oblivion oblivious oblong obnoxious oboe obscene
-    obscure observance observant observation observatory observe obsess obsolescence obsolescent obsolete obstacle obstetrician obstetrics obstinacy obstinate
-    obstruct obtain obtrusive obtuse obvious occasion occasional occupancy occupant occupation occupational occupy occur occurrence ocean oceanic oceanography
-    octagon octagonal octal octave octopus ocular odd ode odious odometer odor odour oesophagi oesophagus off offbeat offence offend offense offensive offhand
-    office official officiate officious offload offset offshoot offshore offspring offstage often ogle ogre ohm ohs oil oily ointment okay okra old olden
-    olfactory olive omega omelet omelette omen ominous omission omit omnibus omnipotence omnipotent omnipresent omniscient once oncoming one onerous oneself
-    ongoing onion onlooker only onomatopoeia onrush onset onslaught onto onus onward oodles ooze opal opaque open opera operand operate operatic operational
-    ophthalmologist ophthalmology opinion opinionated opium opossum opponent opportune opportunist oppose opposite oppress opt optic optical optician optima
-    optimal optimisation optimise optimism optimist optimistic optimization optimize optimum optional optometrist opulent opus oracle oral orange orangutan
-    oration orator oratory orbit orbital orchard orchestra orchestral orchestrate orchid ordain ordeal order ordinance ordinary ordination ore organ organic
-    organisation organisational organise organist organization organizational organize orgasm orgy orient oriental orientate orifice origin original originate
-    ornament ornamental ornate ornithologist ornithology orphan orphanage orthodontist orthodox orthogonal orthography orthopaedics orthopedics oscillate
-    oscilloscope osmosis ostensible ostentation ostentatious ostracise ostracize ostrich other otter ouch ought ounce our ourselves oust out outcry outdid outdo
-    outermost outfit outlandish outlaw outlay outlet outmoded output outrageous outran outrun outset outwit ova oval ovation oven over overall overate overdid
-    overdo overdue overeat overlap overlay overlie overran overrun oversaw oversee overt overture overuse overwhelm ovum owe owed owing owl own oxen oxidation
-    oxide oxidise oxidize oxygen oyster ozone pace pacemaker pacific pacifism pacifist pacify pack package packet pact pad paddle paddock paddy padlock
-    paediatrician paediatrics pagan page pageant pagination pagoda paid pail pain painstaking paint pair pajamas pal palace palaeontologist palaeontology palate
-    palatial pale paleontologist paleontology palette pall pallbearer pallid palm palomino palpable paltry pamper pamphlet pan panacea pancake pancreas
-    pancreatic panda pandemonium pander pane panel pang panhandle panic panicked panicking panicky panorama panoramic pansy pant panther pantie pantomime pap
-    papa papacy papal papaya paperback paperweight paperwork paprika papyri papyrus par parachute parade paradigm paradise paradox paradoxical paraffin paragon
-    paragraph parakeet parallel paralyse paralysis paralytic paralyze parameter paramount paranoia paranoid paraphernalia paraphrase paraplegic parasite
-    parasitic parasol paratrooper parcel parch pardon pare parent parentage parental parentheses parenthesis parenthetical parish parishioner park parka parkway
-    parliament parliamentary parlor parlour parochial parody parole parrot parse parsec parsley parsnip parson parsonage part partake partaken partial
-    participant participate participle particle particular partisan partition partner partook partridge party pas passage passageway passbook passenger
-    passionate passport password past pasta paste pastel pasteurisation pasteurise pasteurization pasteurize pastiche pastime pastoral pasture pasty pat patch
-    patchwork patchy pate patent paternal paternity path pathetic pathological pathologist pathology pathos pathway patience patient patio patriarch patriarchal
-    patrimony patriot patriotic patrol patron patronage patronise patronize pattern patty paucity paunch paunchy pauper pause pave pavilion paw pawn pawnbroker
-    pay payload payoff payroll pea peace peacemaker peach peacock peak peal peanut pear pearl peasant peat pebble pecan peck peculiar pedagogy pedal pedant
-    pedantic peddle pedestal pedestrian pediatrician pediatrics pedigree pedlar peek peel peep peer peeve peevish peg pelican pellet pelt pelvic pelvis pen
-    penal penalise penalize penalty penance pence penchant pencil pendant pended pending pends pendulum penetrate penguin penicillin peninsula penis penitence
-    penitent penitentiary penknife penknives penmanship pennant penniless penny pentagon pentagonal penthouse penultimate peon peony people pep peppermint per
-    perceive percent percentage perceptible perception perch perchance percolate percussion peremptory perennial perfect perfectionist perforate perform
-    performance perfume perfunctory perhaps peril perilous perimeter period periodic periodical peripheral periphery periscope perish perjure perjury perk perky
-    permanence permanent permeate permissible permission permit permutation pernicious peroxide perpendicular perpetrate perpetual perpetuate perplex persecute
+    improve improvisation improvise impudence impudent impulse impulsive impunity impure inability inaccessible inaccuracy inaccurate inaction inadequacy
+    inadequate inadmissible inadvertent inadvisable inalienable inane inanimate inapplicable inappropriate inarticulate inasmuch inaudible inaugural inaugurate
+    inauspicious inborn inbred inbreed inbuilt incalculable incandescence incandescent incantation incapable incapacitate incapacity incarcerate incarnate
+    incendiary incense incentive inception incessant incest incestuous inch incidence incident incidental incinerate incision incisor incite inclination incline
+    include inclusion incognito incoherence incoherent income incomparable incompatibility incompatible incompetence incompetent incomplete incomprehensible
+    inconceivable inconclusive incongruity incongruous inconsequential inconsiderable inconsiderate inconsistency inconsistent inconsolable inconspicuous
+    inconvenience inconvenient incorporate incorrect incorrigible increase incredible incredulity incredulous increment incremental incriminate incubate
+    incumbent incur indebted indecency indecent indecision indeed indefensible indefinable indefinite indelible indelicate indent indentation independence
+    independent indescribable indestructible indeterminate index indicate indices indict indifference indifferent indigenous indigestible indigestion indignant
+    indignation indignity indigo indirect indiscreet indiscretion indiscriminate indispensable indisposed indisputable indistinct indistinguishable individual
+    individualist indivisible indoctrinate indolence indolent indomitable indoor induce induct indulge indulgence indulgent industrial industrialisation
+    industrialise industrialist industrialization industrialize industrious industry inedible ineffective ineffectual inefficiency inefficient inelegant
+    ineligible inept ineptitude inequality inert inertia inertial inescapable inevitable inexact inexcusable inexhaustible inexorable inexpensive inexperience
+    inexplicable inextricably infallible infamous infamy infancy infant infantile infatuation infeasible infect infectious infelicity infer inference inferior
+    inferno infertile infest infestation infidel infield infiltrate infinite infinitesimal infinitive infinity infirm infirmary infix inflame inflammable
+    inflammation inflammatory inflate inflationary inflection inflexible inflexion inflict influence influential influenza influx info inform informal informant
+    information informational infraction infrared infrastructure infrequent infringe infuriate infuse ingenious ingenuity ingest ingrain ingratiate ingratitude
+    ingredient inhabit inhabitant inhale inherent inherit inheritance inhibit inhospitable inhuman inhumane initial initialisation initialise initialization
+    initialize initiate inject injunction injure injurious injury injustice ink inkling inky inlaid inland inlay inlet inmate inn innards innate innermost
+    innkeeper innocence innocent innocuous innovation innuendo innumerable inoculate inoffensive inoperative inopportune inordinate input inquest inquire
+    inquiry inquisition ins insane insatiable inscribe inscription inscrutable insect insecticide insecure insensitive inseparable insert inside insidious
+    insight insignia insignificance insignificant insincere insinuate insipid insist insistence insistent insofar insolence insolent insoluble insolvency
+    insolvent insomnia inspect inspiration inspire instability install installation instalment instance instant instantaneous instead instep instigate instil
+    instill instinct instinctive institute institutional institutionalise institutionalize instruct instrument instrumental insubordinate insubstantial
+    insufferable insufficient insular insulate insulin insult insurance insure insurgent insurmountable insurrection intact intake intangible integer integral
+    integrate integrity intellect intellectual intelligence intelligent intelligible intend intense intensify intensive intent intentional inter interact
+    intercept intercom interfere interference interim interior interject interloper interlude intermediary interminable intermittent intern internal internet
+    interpolation interpret interpretation interrogate interrupt intersperse interval intervene intervention intestinal intestine intimacy intimate intimidate
+    into intolerable intolerance intolerant intonation intoxicate intractable intramural intransitive intravenous intrepid intricacy intricate intrigue
+    intrinsic introduce introduction introductory introspective introvert intrude intrusion intuition inundate invade invalid invalidate invaluable invariable
+    invariant invasion invective invent inventory inverse invert invertebrate invest investigate inveterate invigorate invincible invisibility invisible
+    invitation invite invocation invoice invoke involuntary involve invulnerable inward iodine ion iota irascible irate ire iridescence iridescent iris irk iron
+    ironic irony irradiate irrational irreconcilable irrefutable irregular irrelevance irrelevant irreparable irreplaceable irrepressible irreproachable
+    irresistible irrespective irresponsibility irresponsible irretrievable irreverence irreverent irreversible irrevocable irrigate irritability irritable
+    irritant irritate island isle isolate issue isthmus italic italicise italicize itch itchy item itemise itemize iterate itinerant itinerary its itself ivies
+    ivory ivy jab jack jackal jackass jackdaw jacket jackknife jackknives jackpot jade jagged jaguar jail jalopy jam jamb jamboree jangle janitor jar jargon
+    jaundice jaunt jaunty javelin jaw jawbone jay jaywalk jazz jealous jealousy jeans jeer jell jelly jellyfish jeopardise jeopardize jeopardy jerk jerky jersey
+    jest jet jettison jetty jewel jewellery jibe jiffy jig jiggle jigsaw jilt jingle jinx jitters jittery job jockey jocular jog join joint joke jolly jolt
+    jostle jot journal journalist journey jovial joy joyous joystick jubilant jubilation jubilee judge judgment judicial judiciary judicious judo jug juggernaut
+    juggle jugular juice juicy jumble jumbo jump jumpy junction juncture jungle junior juniper junk junket junkie junta jurisdiction juror jury just justice
+    justifiable justification justify jut jute juvenile juxtapose juxtaposition kaleidoscope kangaroo karat karate kayak keel keen keep keepsake keg kelp ken
+    kennel kept kerb kerchief kernel kerosene ketchup kettle key keyboard keyhole keynote keystone keystroke keyword khaki kick kickback kickoff kid kidnap
+    kidney kill kiln kilo kilobyte kilogram kilometer kilometre kilowatt kilt kimono kin kind kinda kindergarten kindle kindred kinfolk king kingdom kingfisher
+    kink kinky kiosk kipper kiss kit kitchen kitchenette kite kitten kitty kiwi knack knapsack knead knee kneecap kneel knelt knew knickers knife knight knit
+    knives knob knock knockout knoll knot knotty know knowledge known knuckle koala kosher kowtow kudos lab label laboratory laborious labour labyrinth lace
+    lacerate lack lackluster lacklustre lacquer lacrosse lacy lad lade laden ladle lady ladybug lag laggard lagoon laid lain lair lake lamb lambda lame lament
+    lamentation lamp lampoon lance land landlady landlocked landlord landmark landowner landscape landslid landslide lane language languid languish languor
+    languorous lanky lantern lap lapel lapse larceny lard large lark larva larvae larynges laryngitis larynx lascivious laser lash lass last latch late latent
+    lateral latex lath lathe latitude latrine latter lattice laud laugh laughingstock laughter launch launder laundry laureate laurel lava lavatory lavender
+    lavish law lawmaker lawn lawsuit lawyer lax laxative lay layman layout lazy leach lead leaden leaf leaflet leafy league leak leakage leaky lean leap
+    leapfrog leapt learn learnt lease leash least leather leathery leave lectern lecture led ledge lee leech leek leer leeway left leftmost leg legacy legal
+    legalise legalistic legalize legend legendary legibility legible legislate legislature legitimacy legitimate legume leisure lemme lemon lemonade lend length
+    lengthen lengthy leniency lenient lens lent lentil leopard leotard leper leprosy lesbian lesion less lessen lesson lest let letdown lethal lethargic
+    lethargy letterhead lettuce letup leukaemia leukemia levee level lever leverage levity levy lewd lexical lexicon liability liable liaison liar libel
+    libellous libelous liberal liberalisation liberalise liberalization liberalize liberate libertarian liberty librarian library libretto lice licence license
+    lichen lick licorice lid lie lied lieu lieutenant life lifeboat lifeforms lifeguard lifeline lifelong lifespan lifestyle lifetime lift ligament ligature
+    light lighten lighthouse lightning lightweight like likelihood liken lilac lilt lily limb limbo lime limelight limerick limestone limit limitation limousine
+    limp linchpin line lineage linear linefeed linen linger lingerie lingo linguist linguistic liniment link linkage linoleum lint lion lioness lip lipstick
+    liquefy liqueur liquid liquidate liquor liquorice lisp list listen lit litany literacy literal literary literate literature lithe lithium litigation litre
+    litterbug little liturgical liturgy live livelihood liven livestock livid lizard llama load loaf loam loan loath loathe loathsome loaves lob lobby lobbyist
+    lobe lobotomy lobster local locale localise localize locate lock locket locksmith locomotion locust lodge loft lofty log logarithm logarithmic logic logical
+    logician logo loin loincloth loiter loll lollipop lone lonesome long longevity longhand longish longitude longitudinal longshoreman longshoremen look
+    lookout loom loon loonie loony loop loophole loose loosen loot lop lope lopsided lord lore lorry lose loss lost lot lottery lotus loud loudspeaker lounge
+    louse lousy love low lowdown loyal loyalty lozenge lubricant lubricate lucid luck lucky lucrative ludicrous lug luggage lukewarm lull lullaby lumber
+    lumberjack luminary luminous lump lumpy lunacy lunar lunatic lunch luncheon lunchtime lung lunge lupin lupine lurch lure lurid lurk luscious lush lust
+    lustre lustrous lusty lute luxuriant luxuriate luxurious luxury lye lying lymph lymphatic lynch lyre lyric lyrical macabre macaroni mace machete machine
+    machinist macho mackerel macroscopic mad madam madame madcap madden made madhouse madman maelstrom magazine magenta maggot magic magical magician magistrate
+    magnanimity magnanimous magnate magnesium magnet magnetic magnetise magnetize magnificence magnificent magnify magnitude magnolia magnum magpie mahogany
+    maid maiden mail mailbox mailman maim main mainframe mainland mainline mainstay mainstream maintain maintainability maintenance maize majestic majesty major
+    make makeshift makeup maladjusted malady malaria male malevolence malevolent malformed malfunction malice malicious malign malignancy malignant mall mallard
+    malleable mallet malnutrition malpractice malt maltreat mama mamma mammal mammalian mammoth man manacle manage managerial mandate mandatory mandible
+    mandolin mane maneuver mange mangle mango mangrove mangy manhandle manhole mania maniac maniacal manic manicure manicurist manifest manifestation manifesto
+    manifold manipulate mankind mannequin mannish manoeuvre manpower manslaughter mantel mantelpiece mantle manual manufacture manure manuscript many map maple
+    mar marathon marble march mare margarine margin marginal maria marigold marijuana marina marinate marine marionette marital maritime mark market marketplace
+    marksman marmalade maroon marquee marriage marrow marsh marshal marshmallow marshy marsupial mart martial martin martyr martyrdom marvel marvellous
+    marvelous mas mascara mascot masculine mash mask masochist mason masquerade massacre massage mast mastermind masterpiece mastery masticate masturbation mat
+    matador match matchbook matchmaker mate material materialise materialist materialistic materialize maternal maternity math mathematical mathematician
+    mathematics matriarch matriarchal matrices matriculate matrimonial matrimony matrix matron matt matte mattress mature maudlin maul mausoleum mauve maverick
+    maxim maxima maximal maximise maximize maximum may maybe mayhem mayonnaise maze meadow meager meagre meal mealy mean meander meant meantime meanwhile
+    measles measly measure meat mechanic mechanical mechanise mechanism mechanize medal meddle meddlesome media median mediate medical medicate medicinal
+    medicine medieval mediocre meditate medium medley meek meet megabyte megalomaniac megaphone megaton melancholy mellow melodic melodious melodrama
+    melodramatic melody melon melt member membrane memento memo memoir memorable memorandum memorial memorise memorize men menace menagerie mend menial
+    menopause menstrual menstruate mental menthol mention mentor menu meow mercantile mercenary merchandise merchant merciful merciless mercury mercy mere merge
+    meridian meringue merit mermaid merriment merry mes mesdames mesh message messenger messy met metabolic metabolism metal metallic metallurgy metamorphose
+    metamorphosis metaphor metaphorical metaphysical metaphysics mete meteoric meteorite meteorologist meteorology method methodical methodology meticulous
+    metre metric metro metropolis metropolitan mettle mew mezzanine miaow mice microbe microbiology microcode microcomputer microfiche microfilm micrometer
+    micrometre microorganism microphone microprocessor microscope microscopic microsecond microwave midday middle middleman midget midnight midriff midst
+    midstream midsummer midway midwife midwives mien might mighty migraine migrant migrate migratory mike mild mildew mile mileage milestone militancy militant
+    military militate militia milk milkman milky mill milligram millimeter millimetre milliner millinery millionaire millionth millisecond mime mimic mimicked
+    mimicking mince mincemeat mind mindbogglingly mine minefield mineral mingle miniature minibus minicomputer minimal minimalist minimise minimize minimum
+    minister ministerial ministry mink minnow minstrel mint minuet minus minuscule minute miracle miraculous mirage mire mirror mirth miscellaneous miscellany
+    mischievous miser misery misfit mishap mislay misled misnomer miss misshapen missile missionary mist mistletoe mistress misty misuse mite mitigate mitt
+    mitten mix mixture mnemonic moan moat mob mobile mobilisation mobilise mobilization mobilize moccasin mock mockery mockingbird mod modal mode model moderate
+    modern modernisation modernise modernization modernize modesty modicum modification modify modular modulate module mohair moist moisten moisture molar
+    molasses mold moldy mole molecular molecule mollify mollusc mollusk molt molten mom moment momentary momentous momentum monarch monarchy monastery monastic
+    monetarism monetary money mongoose mongrel monies monitor monk monkey monochrome monogamous monogamy monogram monolithic monologue monopolise monopolize
+    monopoly monorail monosyllable monotonically monotonous monotony monsoon monster monstrosity monstrous month monument monumental moo mood moody moon
+    moonbeam moonlight moor moose moot mop mope moral morale moralist morass moratorium morbid more moreover morgue morn moron moronic morose morphine
+    morphology morsel mortal mortar mortgage mortification mortify mortuary mosaic mosque mosquito moss mossy most motel moth mothball motif motion motivate
+    motley motlier motliest motor motorbike motorcade motorcycle motorise motorist motorize motorway motto mould mouldy moult mound mount mountain mountaineer
+    mountainous mourn mouse mousse moustache mousy mouth mouthpiece move movie mow much muck mucous mucus mud muddle muddy muff muffin muffle mug muggy mulch
+    mule mull multi multinational multiple multiplication multiplicity multiprocessing multitasking multitude mum mumble mummify mummy mumps munch mundane
+    municipal mural murder murderous murky murmur muscle muscular muse museum mush mushroom mushy music musical musician musk musket muss mussel must mustache
+    mustang mustard musty mutant mutate mute mutilate mutinous mutiny mutt mutton mutual muzzle myopic myriad myself mysterious mystery mystic mystical mystify
+    myth mythical mythological mythology nab nag nail naive naivety naked name namesake nap napalm nape napkin nappy narcotic narrate narrow nasal nasty nation
+    national nationalise nationalist nationalistic nationalize nationwide natty natural naturalisation naturalise naturalist naturalization naturalize nature
+    naught naughty nausea nauseate nauseous nautical naval navel navigable navigate navy nay near nearby nearsighted neat nebula nebulae nebulous necessary
+    necessitate necessity neck neckerchief necklace neckline necktie necrophilia nectar nectarine need needle needlework needy negate neglect negligee
+    negligence negligent negligible negotiable negotiate neigh neighbor neighbour neither neon neophyte nephew nepotism nerve nervous nest nestle net nether
+    nettle network neural neurologist neurology neuron neuroses neurosis neurotic neuter neutral neutralise neutralize neutron never nevertheless new newbie
+    newborn newcomer newfangled newsagents newscast newsletter newspaper newsprint newsstand newsy newt newton next nibble nice nicety niche nick nickel
+    nickname nicotine niece nifty nigh night nightclub nightfall nightgown nightingale nightmare nightmarish nighttime nil nimble nincompoop nine nineteen
+    nineteenth ninetieth ninety ninny ninth nip nipple nippy nit nitrate nitrogen nitwit nobility noble nobleman noblewoman noblewomen nobody nocturnal nod node
+    noes noise noisy nomad nomadic nomenclature nominal nominate nominee non nonchalance nonchalant noncommittal nonconformist nondescript none nonetheless
+    nonsensical noodle nook noon noose nor norm normal north northeast northeasterly northeastern northerly northern northward northwest northwestern nose
+    nosebleed nostalgia nostalgic nostril nosy not notation notch note notebook noteworthy nothing notice noticeboard notification notify notional notoriety
+    notorious notwithstanding nougat nought noun nourish nova novel novelist novelty novice now nowadays nowhere noxious nozzle nuance nuclear nuclei nucleus
+    nude nudge nugget nuisance null nullify numb numeral numerate numeric numerical numerous nun nuptial nurse nursemaid nurture nut nutcracker nutmeg nutrient
+    nutriment nutrition nutritional nutritious nutshell nutty nuzzle nylon nymph oaf oak oar oases oasis oath oatmeal obedience obedient obelisk obese obey
+    obfuscation obituary object obligate obligatory oblige oblique obliterate oblivion oblivious oblong obnoxious oboe obscene obscure observance observant
+    observation observatory observe obsess obsolescence obsolescent obsolete obstacle obstetrician obstetrics obstinacy obstinate obstruct obtain obtrusive
+    obtuse obvious occasion occasional occupancy occupant occupation occupational occupy occur occurrence ocean oceanic oceanography octagon octagonal octal
+    octave octopus ocular odd ode odious odometer odor odour oesophagi oesophagus off offbeat offence offend offense offensive offhand office official officiate
+    officious offload offset offshoot offshore offspring offstage often ogle ogre ohm ohs oil oily ointment okay okra old olden olfactory olive omega omelet
+    omelette omen ominous omission omit omnibus omnipotence omnipotent omnipresent omniscient once oncoming one onerous oneself ongoing onion onlooker only
+    onomatopoeia onrush onset onslaught onto onus onward oodles ooze opal opaque open opera operand operate operatic operational ophthalmologist ophthalmology
+    opinion opinionated opium opossum opponent opportune opportunist oppose opposite oppress opt optic optical optician optima optimal optimisation optimise
+    optimism optimist optimistic optimization optimize optimum optional optometrist opulent opus oracle oral orange orangutan oration orator oratory orbit
+    orbital orchard orchestra orchestral orchestrate orchid ordain ordeal order ordinance ordinary ordination ore organ organic organisation organisational
+    organise organist organization organizational organize orgasm orgy orient oriental orientate orifice origin original originate ornament ornamental ornate
+    ornithologist ornithology orphan orphanage orthodontist orthodox orthogonal orthography orthopaedics orthopedics oscillate oscilloscope osmosis ostensible
+    ostentation ostentatious ostracise ostracize ostrich other otter ouch ought ounce our ourselves oust out outcry outdid outdo outermost outfit outlandish
+    outlaw outlay outlet outmoded output outrageous outran outrun outset outwit ova oval ovation oven over overall overate overdid overdo overdue overeat
+    overlap overlay overlie overran overrun oversaw oversee overt overture overuse overwhelm ovum owe owed owing owl own oxen oxidation oxide oxidise oxidize
+    oxygen oyster ozone pace pacemaker pacific pacifism pacifist pacify pack package packet pact pad paddle paddock paddy padlock paediatrician paediatrics
+    pagan page pageant pagination pagoda paid pail pain painstaking paint pair pajamas pal palace palaeontologist palaeontology palate palatial pale
+    paleontologist paleontology palette pall pallbearer pallid palm palomino palpable paltry pamper pamphlet pan panacea pancake pancreas pancreatic panda
+    pandemonium pander pane panel pang panhandle panic panicked panicking panicky panorama panoramic pansy pant panther pantie pantomime pap papa papacy papal
+    papaya paperback paperweight paperwork paprika papyri papyrus par parachute parade paradigm paradise paradox paradoxical paraffin paragon paragraph parakeet
+    parallel paralyse paralysis paralytic paralyze parameter paramount paranoia paranoid paraphernalia paraphrase paraplegic parasite parasitic parasol
+    paratrooper parcel parch pardon pare parent parentage parental parentheses parenthesis parenthetical parish parishioner park parka parkway parliament
+    parliamentary parlor parlour parochial parody parole parrot parse parsec parsley parsnip parson parsonage part partake partaken partial participant
+    participate participle particle particular partisan partition partner partook partridge party pas passage passageway passbook passenger passionate passport
+    password past pasta paste pastel pasteurisation pasteurise pasteurization pasteurize pastiche pastime pastoral pasture pasty pat patch patchwork patchy pate
+    patent paternal paternity path pathetic pathological pathologist pathology pathos pathway patience patient patio patriarch patriarchal patrimony patriot
+    patriotic patrol patron patronage patronise patronize pattern patty paucity paunch paunchy pauper pause pave pavilion paw pawn pawnbroker pay payload payoff
+    payroll pea peace peacemaker peach peacock peak peal peanut pear pearl peasant peat pebble pecan peck peculiar pedagogy pedal pedant pedantic peddle
+    pedestal pedestrian pediatrician pediatrics pedigree pedlar peek peel peep peer peeve peevish peg pelican pellet pelt pelvic pelvis pen penal penalise
+    penalize penalty penance pence penchant pencil pendant pended pending pends pendulum penetrate penguin penicillin peninsula penis penitence penitent
+    penitentiary penknife penknives penmanship pennant penniless penny pentagon pentagonal penthouse penultimate peon peony people pep peppermint per perceive
+    percent percentage perceptible perception perch perchance percolate percussion peremptory perennial perfect perfectionist perforate perform performance
+    perfume perfunctory perhaps peril perilous perimeter period periodic periodical peripheral periphery periscope perish perjure perjury perk perky permanence
+    permanent permeate permissible permission permit permutation pernicious peroxide perpendicular perpetrate perpetual perpetuate perplex persecute
     perseverance persevere persist persistence persistent person persona personal personalise personalize personification personify personnel perspective
     perspiration perspire persuade persuasion pert pertain pertinent perturb perusal peruse pervade pervasive perverse pervert pesky pessimism pessimist
     pessimistic pest pesticide pestilence pet petal petite petrify petrol petroleum petticoat petty petulant petunia pew pewter phantom pharmaceutical

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+
 from redactors.text.detectors.detector import Detector
 from redactors.text.lexicon import WORDS, word_kind
 from redactors.text.words import ORDINARY
 
+_CAPITALISED = re.compile(r"[^\W\d_][^\W\d_'’\-]+(?:['’\-][^\W\d_]+)*")
 _NAME = r"\p{Lu}[\pL'’.\-]+"
 # What is said of a name, rather than the name.
 _NOT_A_NAME = frozenset("a an the not in on of at for my your his her its also now still too missing wrong misspelled required unknown correct incorrect invalid empty blank optional unique".split())
@@ -17,7 +21,26 @@ def _no_word(text: str) -> bool:
     return any(word_kind(word) not in WORDS for word in text.split())
 
 
+def _given_and_surname(text: str) -> tuple[int, int] | None:
+    """A common name and the word behind it, where that is a name too or in no dictionary."""
+    words = list(_CAPITALISED.finditer(text))
+    for first, second in itertools.pairwise(words):
+        if word_kind(first[0]) == "name" and word_kind(second[0]) in ("name", "unknown") and not second[0].isupper():
+            return first.start(), second.end()
+    return None
+
+
 DETECTORS = (
+    Detector(
+        name="given-and-surname",
+        entity="PERSON",
+        pattern=rf"{_NAME}(?:[ ]{_NAME}){{1,4}}",
+        cut=_given_and_surname,
+        score=0.5,
+        why=("list",),
+        finds=("Ask Ingrid Quarmby today", "Olivia Brindlewick"),
+        ignores=("Ask Ingrid", "Oliver Street", "Quarmby Report"),
+    ),
     Detector(
         name="name-introduced",
         entity="PERSON",
