@@ -6,6 +6,7 @@ anything alone, all of it does beside an address.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -26,6 +27,7 @@ _CORNER_BEFORE = re.compile(r"(?:\bthe\s+)?\b(?:corner|intersection|junction)\s+
 _NAME_BEFORE = re.compile(r"(?:\b\d{1,6},?[ ])?\b(?P<names>(?:[^\W\d_][\w'’.\-]*[ ]){1,3})$")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,:/#-])\d{1,6}[A-Za-z]?,?[ ]$")
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
+_STRANGE = frozenset({"unknown", "name"})
 _STRANGERS_MAX = 3  # words between two pieces of an address that are no ordinary words: a town the models do not know
 _UNIT_BEFORE = re.compile(rf"(?:\b(?:(?:{_UNIT}|studio)\.?[ ]?(?:\d{{1,5}}[a-z]?,?\s)?|[A-Za-z]{{2,12}}-)[ ]?)$", re.IGNORECASE)
 # After a piece: its house number, a unit.
@@ -63,21 +65,18 @@ def _continues(text: str, chain: Sequence[Finding], piece: Finding) -> bool:
 
 def _without_strangers(gap: str) -> str:
     """`gap` without the words that no dictionary knows, where they are few."""
-    words = [m for m in _WORD.finditer(gap) if word_kind(m[0]) in ("unknown", "name")]
-    return gap if len(words) > _STRANGERS_MAX else _WORD.sub(lambda m: "" if word_kind(m[0]) in ("unknown", "name") else m[0], gap)
+    words = [m for m in _WORD.finditer(gap) if word_kind(m[0]) in _STRANGE]
+    return gap if len(words) > _STRANGERS_MAX else _WORD.sub(lambda m: "" if word_kind(m[0]) in _STRANGE else m[0], gap)
 
 
 def _begins(text: str, start: int) -> int:
     """Where an address whose first piece begins at `start` begins: with a name or number before it that belongs to it."""
-    cased = has_capitals(text)
     named = _NAME_BEFORE.search(text, max(0, start - _BEFORE_CHARS_MAX), start) if text[start].isdigit() else None
     if named:
-        names = [m for m in _WORD.finditer(named["names"])]
-        strange = 0
-        while strange < len(names) and word_kind(names[-1 - strange][0]) in ("unknown", "name") and (names[-1 - strange][0][0].isupper() or not cased):
-            strange += 1
-        if strange:
-            start = named.start("names") + names[-strange].start()
+        cased = has_capitals(text)
+        names = list(_WORD.finditer(text, named.start("names"), start))
+        strangers = itertools.takewhile(lambda name: word_kind(name[0]) in _STRANGE and (name[0][0].isupper() or not cased), reversed(names))
+        start = min((name.start() for name in strangers), default=start)
     number = _NUMBER_BEFORE.search(text, max(0, start - _BEFORE_CHARS_MAX), start)
     return number.start() if number else start
 

@@ -59,28 +59,33 @@ def carried(span: tuple[int, int], guesses: Sequence[Finding], role: str) -> Fin
 
 
 def continued(text: str, found: Iterable[Finding]) -> Iterable[Finding]:
-    """Persons widened over their titles and the words that go on with the name; everything else as it was."""
+    """Persons that a model guessed, widened over their titles and the words that go on with the name; everything else as it was."""
     cased = has_capitals(text)
     for finding in found:
-        if finding.entity == "PERSON" and finding.detector in _MODELS and (title := _TITLE.search(text, max(0, finding.start - TITLE_CHARS_MAX), finding.start)):
-            finding = msgspec.structs.replace(finding, start=title.start())
-        if finding.entity == "PERSON" and finding.detector == "rampart" and not cased:
-            further = _NEXT_LOWER.match(text, finding.end)
-            if further and word_kind(further[1] or further[2]) not in WORDS:
-                finding = msgspec.structs.replace(finding, end=further.end())
-        if finding.entity != "PERSON" or finding.detector not in _MODELS or not text[finding.start : finding.start + 1].isupper():
+        if finding.entity != "PERSON" or finding.detector not in _MODELS:
             yield finding
             continue
         start, end = finding.start, finding.end
-        for _ in range(WORDS_ADDED_MAX):
-            match = _NEXT.match(text, end)
-            if match is None or match[1].split()[-1].lower().rstrip("'’s") in ORDINARY or match[1].isupper():
-                break
-            end = match.end()
-        before = _LAST.search(text, max(0, start - 24), start)
-        if before and before[1].lower() not in ORDINARY and not before[1].isupper() and not _opens(text, before.start()):
-            start = before.start()
-        yield msgspec.structs.replace(finding, start=start, end=end) if (start, end) != (finding.start, finding.end) else finding
+        if text[start : start + 1].isupper():
+            start, end = _capitals_around(text, start, end)
+        elif finding.detector == "rampart" and not cased:
+            further = _NEXT_LOWER.match(text, end)
+            end = further.end() if further and word_kind(further[1] or further[2]) not in WORDS else end
+        title = _TITLE.search(text, max(0, start - TITLE_CHARS_MAX), start)
+        yield msgspec.structs.replace(finding, start=title.start() if title else start, end=end)
+
+
+def _capitals_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span with the capitalised words right after it and the one right before it, where they are no ordinary words."""
+    for _ in range(WORDS_ADDED_MAX):
+        match = _NEXT.match(text, end)
+        if match is None or match[1].split()[-1].lower().rstrip("'’s") in ORDINARY or match[1].isupper():
+            break
+        end = match.end()
+    before = _LAST.search(text, max(0, start - 24), start)
+    if before and before[1].lower() not in ORDINARY and not before[1].isupper() and not _opens(text, before.start()):
+        start = before.start()
+    return start, end
 
 
 def _opens(text: str, at: int) -> bool:

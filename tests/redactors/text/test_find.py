@@ -174,3 +174,9 @@ def test_a_planted_value_never_survives(plain_finder: Finder, value: str, before
 @pytest.mark.parametrize("sentence", ["since 1990 in {}, we are a 501(c)3", "the file(s) that {} sent are open"])
 def test_brackets_in_a_sentence_make_no_code_of_the_names_in_it(finder: Finder, sentence: str) -> None:
     assert "stavanger" not in masked(finder, sentence.format("stavanger"), Context("clipboard"))
+
+
+@pytest.mark.parametrize("text", ["Please ask Dr. Ottoline Quarmby about it.", "please ask dr. olivia brindlewick about it", "spoke with mrs. Ingrid Quarmby"])
+def test_a_name_takes_its_title_along(finder: Finder, text: str) -> None:
+    left = masked(finder, text, Context("clipboard")).lower()
+    assert "<person>" in left and not any(word in left for word in ("dr.", "mrs.", "quarmby", "brindlewick"))
