@@ -22,7 +22,9 @@ def has_capitals(text: str) -> bool:
 
 def word_kind(word: str) -> Kind:
     """The kind of `word`, whatever its capitals and accents."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
+    plain = word.lower()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     if plain in NAMES:
         return "both" if plain in ALSO_WORDS or plain in PRODUCTS else "name"
     if plain in PRODUCTS:
