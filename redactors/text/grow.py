@@ -44,23 +44,25 @@ def grown(text: str, found: Sequence[Finding]) -> list[Finding]:
     if not pieces:
         return list(found)
     out = [f for f in found if f.entity not in _PLACES]
+    cased = has_capitals(text)
     chain: list[Finding] = []
+    end, street = 0, False
     for piece in pieces:
-        if chain and _continues(text, chain, piece):
+        streets = piece.entity == "STREET_ADDRESS"
+        if chain and (street or streets) and _continues(text, end, piece):
             chain.append(piece)
+            end, street = max(end, piece.end), street or streets
         else:
-            out += _whole(text, chain)
-            chain = [piece]
-    return out + _whole(text, chain)
+            out += _whole(text, chain, cased)
+            chain, end, street = [piece], piece.end, streets
+    return out + _whole(text, chain, cased)
 
 
-def _continues(text: str, chain: Sequence[Finding], piece: Finding) -> bool:
-    end = max(f.end for f in chain)
+def _continues(text: str, end: int, piece: Finding) -> bool:
     gap = text[end : piece.start]
     if len(gap) > _GAP_CHARS_MAX:
         return False
-    streets = piece.entity == "STREET_ADDRESS" or any(f.entity == "STREET_ADDRESS" for f in chain)
-    return streets and (_BETWEEN.fullmatch(gap) is not None or _CROSSING.fullmatch(gap) is not None or _BETWEEN.fullmatch(_without_strangers(gap)) is not None)
+    return (_BETWEEN.fullmatch(gap) is not None or _CROSSING.fullmatch(gap) is not None or _BETWEEN.fullmatch(_without_strangers(gap)) is not None)
 
 
 def _without_strangers(gap: str) -> str:
@@ -69,11 +71,10 @@ def _without_strangers(gap: str) -> str:
     return gap if len(words) > _STRANGERS_MAX else _WORD.sub(lambda m: "" if word_kind(m[0]) in _STRANGE else m[0], gap)
 
 
-def _begins(text: str, start: int) -> int:
+def _begins(text: str, start: int, cased: bool) -> int:
     """Where an address whose first piece begins at `start` begins: with a name or number before it that belongs to it."""
     named = _NAME_BEFORE.search(text, max(0, start - _BEFORE_CHARS_MAX), start) if text[start].isdigit() else None
     if named:
-        cased = has_capitals(text)
         names = list(_WORD.finditer(text, named.start("names"), start))
         strangers = itertools.takewhile(lambda name: word_kind(name[0]) in _STRANGE and (name[0][0].isupper() or not cased), reversed(names))
         start = min((name.start() for name in strangers), default=start)
@@ -81,12 +82,12 @@ def _begins(text: str, start: int) -> int:
     return number.start() if number else start
 
 
-def _whole(text: str, chain: Sequence[Finding]) -> list[Finding]:
+def _whole(text: str, chain: Sequence[Finding], cased: bool) -> list[Finding]:
     """One finding for a chain of pieces with a street among them."""
     street = next((f for f in chain if f.entity == "STREET_ADDRESS"), None)
     if street is None:
         return [_with_region(text, piece) for piece in chain]
-    start, end = _begins(text, min(f.start for f in chain)), max(f.end for f in chain)
+    start, end = _begins(text, min(f.start for f in chain), cased), max(f.end for f in chain)
     for lead in (_UNIT_BEFORE, _CORNER_BEFORE):
         match = lead.search(text, max(0, start - 40), start)
         if match:

@@ -35,6 +35,7 @@ _MODELS = frozenset({"rampart", "spacy"})  # a policy's own model says itself wh
 # In a text without capitals: an initial and a word, or a word that ends what is said.
 _NEXT_LOWER = re.compile(r"[ ](?:[^\W\d_]\.?[ ]([^\W\d_][^\W\d_'’\-]{2,})\b|([^\W\d_][^\W\d_'’\-]{2,})(?=\s*(?:[\n,.;:!?)]|$)))")
 WORDS_ADDED_MAX = 2
+OPENS_CHARS = 32  # more blank than this, and whatever follows begins anew
 
 
 def bare_name(text: str) -> tuple[int, int] | None:
@@ -90,4 +91,5 @@ def _capitals_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a sentence or line begins at `at`: there any word is capitalised."""
-    return not text[:at].strip() or text[:at].rstrip()[-1:] in ".!?:;>•*\"“(" or text[max(0, at - 1)] == "\n"
+    before = text[max(0, at - OPENS_CHARS) : at]
+    return not before.strip() or before.rstrip()[-1:] in ".!?:;>•*\"“(" or before[-1:] == "\n"

@@ -6,6 +6,7 @@ What is avoided: masking ordinary work because a model saw a name in a menu word
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -45,6 +46,7 @@ _DIGITS_MIN = {
 _ID_SCORE_MIN = 0.6  # an id by its look alone must look it
 _SURE = 0.7
 _ADDRESS_NEAR_CHARS = 40
+NEAR_CHARS = 64  # no rule here looks further; no date is longer
 _WORD_NEAR_CHARS = 60
 _ABBREVIATION_CHARS_MAX = 2  # GB, MB: no place, unless a model says it is a state
 _NUMBERS = frozenset({"building_number", "secondary_address", "zip_code"})
@@ -66,13 +68,19 @@ def plausible(text: str, guesses: Sequence[Finding]) -> Iterable[Finding]:
     if not guesses:
         return
     urls = [m.span() for m in _URL.finditer(text)]
+    url_starts = [start for start, _ in urls]
+    ordered = sorted(guesses, key=lambda g: g.start)
+    starts, longest = [g.start for g in ordered], max(g.end - g.start for g in ordered)
     for guess in guesses:
-        in_url = any(a <= guess.start < b for a, b in urls)
+        url = bisect_right(url_starts, guess.start) - 1
+        in_url = url >= 0 and guess.start < urls[url][1]
         if in_url and (guess.entity != "PERSON" or guess.score < 0.7):
             continue
+        # Only what stands near can say anything of a guess: a page full of names must not cost its square.
+        near = ordered[bisect_left(starts, guess.start - longest - NEAR_CHARS) : bisect_right(starts, guess.end + NEAR_CHARS)]
         for piece in _lines(text, guess):
-            if _holds(text, piece, guesses):
-                yield from _trimmed(text, piece, guesses)
+            if _holds(text, piece, near):
+                yield from _trimmed(text, piece, near)
 
 
 def _lines(text: str, guess: Finding) -> Iterable[Finding]:
@@ -110,7 +118,7 @@ def _names_in_one(value: str, score: float) -> bool:
 
 def _number_holds(text: str, guess: Finding, guesses: Sequence[Finding]) -> bool:
     """Digits enough, no date, and for ids and postcodes a word or a place that says so: a number alone is an order, a row, a version."""
-    if any(m.start() < guess.end and guess.start < m.end() for m in _DATE.finditer(text)):
+    if any(m.start() < guess.end and guess.start < m.end() for m in _DATE.finditer(text, max(0, guess.start - NEAR_CHARS), guess.end + NEAR_CHARS)):
         return False
     # A long number comes in pieces; its neighbours count.
     around = sum(c.isdigit() for g in guesses if g.entity == guess.entity and abs(g.start - guess.start) < _ADDRESS_NEAR_CHARS for c in text[g.start : g.end])
@@ -145,8 +153,9 @@ def _code_word(text: str, guess: Finding) -> bool:
     """
     if not text[guess.start : guess.end].isalpha() or not text[guess.start].islower():
         return False
-    start = text.rfind("\n", 0, guess.start) + 1
-    line = text[start : text.find("\n", guess.end) if "\n" in text[guess.end :] else len(text)]
+    start = text.rfind("\n", max(0, guess.start - CODE_LINE_CHARS_MAX), guess.start) + 1
+    end = text.find("\n", guess.end, guess.end + CODE_LINE_CHARS_MAX)
+    line = text[start : end if end >= 0 else len(text)] if start or guess.start < CODE_LINE_CHARS_MAX else text
     if len(line) > CODE_LINE_CHARS_MAX or _SPEECH.search(text[start : guess.start]) is not None:
         return False
     at = guess.start - start
