@@ -17,7 +17,7 @@ from redactors.text.detectors import ALL, dates, entropy
 from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
 from redactors.text.finding import Context, Finding, Text
 from redactors.text.grow import grown
-from redactors.text.known import Known, KnownFinder, fingerprint, recall, remember
+from redactors.text.known import Known, KnownFinder, through
 from redactors.text.models import Models
 from redactors.text.normalise import Plain, closed_up, normalise
 from redactors.text.overlaps import merge
@@ -26,7 +26,7 @@ from redactors.text.patterns import Compiled, compile_all, search
 from redactors.text.plausible import plausible
 from redactors.text.presidio import Packs, build_packs, pack_findings
 from redactors.text.screen import confused
-from redactors.text.weigh import weighed
+from redactors.text.weigh import weighed, worth_asking
 from schemas.policy import Policy
 
 BEFORE_CHARS_MAX = 400  # how much of the text before a string is searched with it
@@ -99,18 +99,12 @@ class Finder(Struct, frozen=True):
             yield [_forth(_back(f, unit.plain), len(joined.raw) - len(unit.raw), joined.plain) for f in found]
 
     def _asked(self, texts: Sequence[str]) -> list[tuple[Finding, ...]]:
-        """The models' findings, from what is known or in one batch."""
-        if self.known is None:
-            return [tuple(found) for found in self._models(texts)]
-        names = [fingerprint(self.known, text) for text in texts]
-        out = {name: recall(self.known, name) for name in names}
-        missing = {name: text for name, text in zip(names, texts, strict=True) if out[name] is None}
-        for name, found in zip(missing, self._models(list(missing.values())), strict=True):
-            out[name] = tuple(found)
-            remember(self.known, name, tuple(found))
-        return [out[name] or () for name in names]
+        """The models' findings: of lines seen before from what is known, of the others in one batch, of none where nothing they could say would count."""
+        asked = [text for text in texts if self.models.own or worth_asking(text)]
+        found = dict(zip(asked, through(self.known, asked, self._models), strict=True))
+        return [found.get(text, ()) for text in texts]
 
-    def _models(self, texts: Sequence[str]) -> list[list[Finding]]:
+    def _models(self, texts: Sequence[str]) -> Sequence[Sequence[Finding]]:
         """All models' findings over all texts, as one list per text."""
         out: list[list[Finding]] = [[] for _ in texts]
         if self.models.rampart is not None:

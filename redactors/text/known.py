@@ -6,8 +6,9 @@ a text is taken for another in a different place (all of its context is in the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct, field
@@ -55,6 +56,22 @@ def remember(known: Known, name: bytes, found: tuple[Finding, ...]) -> None:
         known.bytes -= _weight(known.entries.pop(next(iter(known.entries))))
 
 
+Asked = TypeVar("Asked", Text, str)
+
+
+def through(known: Known | None, what: Sequence[Asked], look: Callable[[list[Asked]], Sequence[Sequence[Finding]]]) -> list[tuple[Finding, ...]]:
+    """What `look` finds in each of `what`, asked once, in one batch, and only for what is not known."""
+    if known is None:
+        return [tuple(found) for found in look(list(what))]
+    names = [fingerprint(known, one) for one in what]
+    out = {name: recall(known, name) for name in dict.fromkeys(names)}
+    missing = {name: one for name, one in zip(names, what, strict=True) if out[name] is None}
+    for name, found in zip(missing, look(list(missing.values())) if missing else (), strict=True):
+        out[name] = tuple(found)
+        remember(known, name, tuple(found))
+    return [out[name] or () for name in names]
+
+
 class KnownFinder(Struct):
     """A finder that looks at each text in its context once. `lines`: where `finder` keeps what the models said of a line."""
 
@@ -64,13 +81,7 @@ class KnownFinder(Struct):
 
     def find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
         """The one batched call; see `Finder`."""
-        names = [fingerprint(self.known, text) for text in texts]
-        out = dict(zip(names, (recall(self.known, name) for name in names), strict=True))
-        missing = {name: text for name, text in zip(names, texts, strict=True) if out[name] is None}
-        for (name, _), found in zip(missing.items(), self.finder.find(list(missing.values())) if missing else (), strict=True):
-            remember(self.known, name, found)
-            out[name] = found
-        return [out[name] or () for name in names]
+        return through(self.known, texts, self.finder.find)
 
     def counted(self) -> tuple[int, int]:
         """How many texts and lines were asked for since the last call, and how many of them were known."""

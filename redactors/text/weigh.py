@@ -46,9 +46,20 @@ STREET_WORDS = frozenset("street st road rd avenue ave lane ln drive dr court ct
 SUPPORT_LEAST, SUPPORT_LEAST_SMALL = 0.04, 0.3
 GAP_CHARS_MAX = 3
 ACRONYM_CHARS_MAX = 4
+DIGITS_MIN = 4
+_QUIET: frozenset[Written] = frozenset({"lower", "opening", "acronym"})
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = frozenset({"STREET_ADDRESS", "LOCATION", "ZIP_CODE"})
 _OPENS = frozenset(".!?:;>•*\"“(")
+
+
+def worth_asking(text: str) -> bool:
+    """Whether the models could say something of a text that counts: it has a word that is not ordinary, one with a capital that no sentence's begin
+    explains, a word of streets, or digits enough for a number of a person's. Of "thanks, the build is stale" nothing they say would weigh enough.
+    """
+    if sum(c.isdigit() for c in text) >= DIGITS_MIN:
+        return True
+    return any(_written(text, m.start(), m.end(), False) not in _QUIET or m[0].lower() in STREET_WORDS or word_kind(m[0]) not in WORDS for m in _WORD.finditer(text))
 
 
 def weighed(text: str, guesses: Sequence[Finding]) -> list[Finding]:

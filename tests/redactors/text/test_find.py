@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from redactors.text import people
 from redactors.text.find import Finder, build
-from redactors.text.finding import Channel, Context, Text
+from redactors.text.finding import Channel, Context, Finding, Text
+from redactors.text.grow import grown
 from redactors.text.models import Models
+from redactors.text.plausible import plausible
+from redactors.text.weigh import weighed
 from schemas.policy import EntityRule, FieldRule, OwnRule, Policy
 from schemas.policy import Text as TextRules
 
@@ -180,3 +184,16 @@ def test_brackets_in_a_sentence_make_no_code_of_the_names_in_it(finder: Finder, 
 def test_a_name_takes_its_title_along(finder: Finder, text: str) -> None:
     left = masked(finder, text, Context("clipboard")).lower()
     assert "<person>" in left and not any(word in left for word in ("dr.", "mrs.", "quarmby", "brindlewick"))
+
+
+@pytest.mark.timeout(60)
+def test_a_page_full_of_names_and_addresses_costs_its_length_and_not_its_square() -> None:
+    """Where each guess looks at all others, this takes several minutes; so long a hang is what the limit is for."""
+    line = "Dana Whitfield, 12 Main St, Springfield, IL 62704, tel 555-0142\n"
+    text = line * 2_000
+    labels = [("Dana", "PERSON", "given_name"), ("Whitfield", "PERSON", "surname"), ("12", "STREET_ADDRESS", "building_number"), ("Main St", "STREET_ADDRESS", "street_name")]
+    labels += [("Springfield", "LOCATION", "city"), ("62704", "ZIP_CODE", "zip_code"), ("555-0142", "PHONE_NUMBER", "phone")]
+    spans = [(n * len(line) + line.index(word), word, entity, rule) for n in range(2_000) for word, entity, rule in labels]
+    guesses = [Finding(start, start + len(word), entity, 0.9, "rampart", rule) for start, word, entity, rule in spans]
+    kept = grown(text, [*people.continued(text, plausible(text, weighed(text, guesses)))])
+    assert {text[f.start : f.end] for f in kept if f.entity == "PERSON"} <= {"Dana", "Whitfield", "Dana Whitfield"} and len(kept) > 6_000

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from redactors.text.finding import Finding
 from redactors.text.models import ACCEPTED_SCORE, RAMPART_ENTITIES
-from redactors.text.weigh import BESIDE, LEAST, weighed
+from redactors.text.weigh import BESIDE, LEAST, weighed, worth_asking
 
 FAINT, LIKELY, SURE = 0.05, 0.5, 1.0
 LABELS = sorted(label.lower() for label in RAMPART_ENTITIES)
@@ -91,6 +91,17 @@ def test_spacy_alone_does_not_make_a_person_of_dictionary_words() -> None:
     assert held(text, lone) == []
     assert "Guilty Pleasures" in held(text, lone, guess(text, "Pleasures", 0.2, "surname"))
     assert held("about Zelde Quarmby", guess("about Zelde Quarmby", "Zelde Quarmby", 0.85, "person", "spacy")) == ["Zelde Quarmby"]
+
+
+@pytest.mark.parametrize(
+    ("text", "worth"),
+    [
+        ("thanks, the build is stale", False), ("Open the report. It is ready", False), ("lgtm", False), ("API is down, 12 of 9", False), ("git push", False),
+        ("ask dana about it", True), ("ask zelde about it", True), ("the Guilty ones", True), ("meet at main street", True), ("room 4711", True), ("hauptstraße", True),
+    ],
+)  # fmt: skip
+def test_the_models_are_asked_only_where_what_they_say_could_count(text: str, worth: bool) -> None:
+    assert worth_asking(text) is worth
 
 
 words = st.sampled_from(["Anna", "anna", "Quarmby", "quarmby", "shouted", "Rose", "rose", "Kafka", "ZELDE", "TLS", "Road", "12", "Brindlewick", "@", "."])
