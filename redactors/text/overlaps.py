@@ -46,4 +46,7 @@ def _belongs(text: str, a: Finding, b: Finding) -> bool:
 
 def _union(a: Finding, b: Finding) -> Finding:
     strong = min(a, b, key=lambda f: (f.entity not in _SECRETS, _PATTERN_FIRST.get(f.detector, 1), -(f.end - f.start), -f.score, f.start, f.entity))
+    if strong.detector == "memory":
+        # What is found here again is told by what found it, so that the officer sees the rule; memory is the reason only where nothing else is.
+        strong = min(a, b, key=lambda f: (f.entity != strong.entity, f.detector == "memory"))
     return msgspec.structs.replace(strong, start=min(a.start, b.start), end=max(a.end, b.end), score=max(a.score, b.score))
