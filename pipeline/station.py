@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pipeline import blobs, models, ocr
+from pipeline import blobs, eyes, models
 from pipeline.engine import Raw, Work
 from pipeline.quarantine import Sealer, derive
 from redactors import admission, session
@@ -61,7 +61,7 @@ class Station:
             key=derive(setup.key, "sessions v1"),
             admission=admission.build(policy),
             finder=self._finder,
-            reader=ocr.load(policy.screens.ocr),
+            eyes=eyes.load(policy),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
         )

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as Styled
 
-from pipeline import blobs, models, ocr
+from pipeline import blobs, eyes, models
 from pipeline.faults import CannotRun
 from redactors.policy import load as policies
 from redactors.screens.frame import Frame, redact_frame
@@ -70,8 +70,7 @@ def image(trier: Trier, path: Path, save: Path, console: Console) -> None:
             declared = Image(media_type=_TYPES[opened.format or ""], width=opened.width, height=opened.height, sha256=hashlib.sha256(data).hexdigest())
     except (OSError, KeyError, ValueError, Pictures.DecompressionBombError):
         raise CannotRun(f"{path}: is not a PNG, JPEG or WebP picture") from None
-    reader = ocr.load(trier.policy.screens.ocr)
-    frame = redact_frame(data, declared, (), trier.finder.find, reader, trier.policy, secrets.token_bytes(32))
+    frame = redact_frame(data, declared, (), trier.finder.find, eyes.load(trier.policy), trier.policy, secrets.token_bytes(32))
     if isinstance(frame, Reason):
         raise CannotRun(f"{path}: quarantined ({frame.value})")
     blobs.put(blobs.open_store(str(save.parent)), save.name, frame.data, 0o600)

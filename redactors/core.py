@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from redactors.admission import Admission
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame
-from redactors.screens.words import Reader
+from redactors.screens.sights import Eyes
 from redactors.strings import AppSlots
 from redactors.text.finding import Finder
 from schemas.audit import Reason
@@ -31,7 +31,7 @@ class Core(Struct):
     key: bytes
     admission: Admission
     finder: Finder
-    reader: Reader
+    eyes: Eyes
     load: Callable[[Image], bytes | Reason]
     store: Callable[[Frame], str]
     seen: dict[str, Seen] = field(default_factory=dict)

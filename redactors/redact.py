@@ -143,7 +143,7 @@ def _frame(event: Screenshot, m: Masking) -> tuple[Frame, str]:
         raise Broken(data)
     hidden = core.admission.windows(event.windows, event.app).cover if event.windows else ()
     place = Place(app=event.app.id if event.app else "", title=(event.app.title or "") if event.app else "")
-    frame = redact_frame(data, event.image, hidden, look, core.reader, core.policy, key, place, _seen(core, event.session))
+    frame = redact_frame(data, event.image, hidden, look, core.eyes, core.policy, key, place, _seen(core, event.session))
     if isinstance(frame, Reason):
         raise Broken(frame)
     for text, entity in frame.found:

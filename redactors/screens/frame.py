@@ -1,6 +1,6 @@
-"""In: a screenshot's bytes, the windows to cover, the text finder, an OCR engine. Out: a covered frame, or the reason why there is none.
+"""In: a screenshot's bytes, the windows to cover, the text finder, an OCR engine, detectors of pixels. Out: a covered frame, or the reason for none.
 
-Decode, read, find, cover, encode. Fails closed: an engine or finder that fails gives a reason, never a frame.
+Decode, read, find, cover, encode. Fails closed: an engine, detector or finder that fails gives a reason, never a frame.
 Cannot happen: a pixel of a window to cover is read, or a covered pixel's value reaches the output.
 """
 
@@ -14,11 +14,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from redactors.screens import change
+from redactors.screens import change, sights
 from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
 from redactors.screens.find import NOWHERE, Hit, Place, Search, find
+from redactors.screens.sights import Eyes, Sight
 from redactors.screens.unread import unread
 from redactors.screens.words import Box, Cell, Reader, Word, around
 from schemas import raw
@@ -50,12 +51,12 @@ class Frame(Struct, frozen=True):
 
 
 def redact_frame(
-    data: bytes, image: raw.Image, cover_windows: Sequence[Bounds], search: Search, reader: Reader, policy: Policy, seed: bytes,
+    data: bytes, image: raw.Image, cover_windows: Sequence[Bounds], search: Search, eyes: Eyes, policy: Policy, seed: bytes,
     place: Place = NOWHERE, seen: change.Seen | None = None,
 ) -> Frame | Reason:  # fmt: skip
     """One frame. `search` is the finder and the session's memory together; `seed` (at most 64 bytes) makes covers of a session alike.
 
-    `seen` is the session's own, or None. Reasons: decode's, IMAGE_UNREADABLE where the engine fails, DETECTOR_ERROR where the search does.
+    `seen` is the session's own, or None. Reasons: decode's, IMAGE_UNREADABLE where what looks at pixels fails, DETECTOR_ERROR where the search does.
     """
     pixels = decode(data, image)
     if isinstance(pixels, Reason):
@@ -66,15 +67,16 @@ def redact_frame(
         pixels[y : y + h, x : x + w] = FILL
     seen = change.Seen() if seen is None else seen
     try:
-        words = change.read(seen, pixels, scale, image.media_type != "image/png", reader.name, lambda part, at: _thorough(part, at, reader))
+        read = change.read(seen, pixels, scale, image.media_type != "image/png", eyes.name(), lambda part, at: _thorough(part, at, eyes.reader), eyes.look)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
-        cells, hits = find(words, search, policy, place)
+        cells, hits = find(read.words, search, policy, place)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows]
-    marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale)
+    marks += _marks(cells, hits, unread(pixels, read.words, scale), pixels, eyes.reader, policy, scale)
+    marks += _seen(read.sights, policy, scale, image.width, image.height)
     covers = [Cover(box, flat=True) for box in windows] + [Cover(m.box) for m in marks[len(windows) :] if m.box]
     out = encode(cover(pixels, covers, policy.screens.cover, seed))
     name = hashlib.sha256(out).hexdigest()
@@ -116,6 +118,11 @@ def _marks(cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pi
         box = widen(pixels, ink, (ink[1], ink[3]), pad, step, words)
         out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
     return list(out.values())
+
+
+def _seen(seen: Sequence[Sight], policy: Policy, scale: float, width: int, height: int) -> list[Mark]:
+    """A mark per face and code that the policy covers."""
+    return [Mark(s.entity, s.rule, "cover", box=sights.reach(s, scale, width, height)) for s in seen if sights.counts(s, policy)]
 
 
 def _runs(hits: Sequence[Hit]) -> list[list[Hit]]:

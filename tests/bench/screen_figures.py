@@ -22,7 +22,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from pipeline import ocr
+from pipeline import eyes
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
 from redactors.text.finding import Finding
@@ -150,12 +150,12 @@ def main():
     policy, search = finder(a.finder)
     if a.fill:
         policy = msgspec.structs.replace(policy, screens=msgspec.structs.replace(policy.screens, cover="fill"))
-    reader = ocr.load(a.reader)
+    looking = eyes.load(msgspec.structs.replace(policy, screens=msgspec.structs.replace(policy.screens, ocr=a.reader)))
     for folder in (a.out, a.words):
         if folder:
             folder.mkdir(parents=True, exist_ok=True)
     if a.words:
-        reader = Kept(reader, a.words)
+        looking = msgspec.structs.replace(looking, reader=Kept(looking.reader, a.words))
     files = [f for f in sorted(a.folder.glob("*.png")) if a.only in f.name]
     files = files[:: max(1, len(files) // a.sample)] if a.sample else files
     tally = collections.Counter()
@@ -166,7 +166,7 @@ def main():
         orig = cv2.imread(str(f), cv2.IMREAD_GRAYSCALE)
         image = raw.Image("image/png", orig.shape[1], orig.shape[0], hashlib.sha256(data).hexdigest(), scale=truth["meta"].get("dpr", 1))
         start = time.perf_counter()
-        frame = redact_frame(data, image, [], search, reader, policy, b"seed", seen=seen if a.session else None)
+        frame = redact_frame(data, image, [], search, looking, policy, b"seed", seen=seen if a.session else None)
         spent += time.perf_counter() - start
         if not isinstance(frame, Frame):
             print(f.name, frame)

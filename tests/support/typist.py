@@ -11,6 +11,7 @@ from redactors import admission, session
 from redactors.core import Core, Decision
 from redactors.policy import load as policies
 from redactors.redact import redact
+from redactors.screens.sights import Eyes
 from redactors.screens.words import Word
 from redactors.state import Ready, State
 from redactors.text import find
@@ -92,7 +93,7 @@ def core(policy: Policy, models: Models | None = None, find_with: Any = None) ->
     _POLICIES[digest] = policy
     return Core(
         policy=policy, digest=digest, worker="test", key=b"k" * 32, admission=admission.build(policy),
-        finder=find_with or (find.build(policy, models) if models else _patterns(digest)), reader=NoReader(), load=lambda image: Reason.BLOB_MISSING,
+        finder=find_with or (find.build(policy, models) if models else _patterns(digest)), eyes=Eyes(NoReader(), ()), load=lambda image: Reason.BLOB_MISSING,
         store=lambda frame: "blobs/00/" + "0" * 64 + ".png",
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactors.screens.change import FRAMES_MAX, FULL_EVERY, Seen, digest, read, regions
+from redactors.screens import change
+from redactors.screens.change import FRAMES_MAX, FULL_EVERY, Areas, Seen, changed, digest
 from redactors.screens.words import Word
 
 W, H, CELL = 640, 400, 40
@@ -31,6 +32,11 @@ def bars(pixels, scale):
             for x in (x for x in xs if x - 1 not in xs):
                 out.append(Word(f"w{value}", (x, y, 22, 12), y // CELL, 1.0))
     return [w for w in out if w.box[0] + 22 <= pixels.shape[1] and w.box[1] + 12 <= pixels.shape[0]]
+
+
+def read(seen, pixels, scale, lossy, engine, reading):
+    """The words alone, where nothing else is on the screens."""
+    return change.read(seen, pixels, scale, lossy, engine, reading, lambda pixels, scale: []).words
 
 
 def plain(words):
@@ -79,14 +85,14 @@ def test_text_that_fades_in_below_the_noise_of_a_lossy_codec_is_read_in_the_end(
 def test_another_size_another_scale_much_change_and_many_frames_are_read_whole():
     seen, values = Seen(), np.zeros((H // CELL, W // CELL), int)
     frame = paint(values)
-    assert regions(seen, frame, 1.0, False) is None
+    assert changed(seen, frame, 1.0, False) is None
     read(seen, frame, 1.0, False, "bars", bars)
-    assert regions(seen, frame, 1.0, False) == []
-    assert regions(seen, frame, 2.0, False) is None
-    assert regions(seen, frame[:-1], 1.0, False) is None
-    assert regions(seen, 255 - frame, 1.0, False) is None
+    assert changed(seen, frame, 1.0, False) == Areas([], [])
+    assert changed(seen, frame, 2.0, False) is None
+    assert changed(seen, frame[:-1], 1.0, False) is None
+    assert changed(seen, 255 - frame, 1.0, False) is None
     seen.since_full = FULL_EVERY
-    assert regions(seen, frame, 1.0, False) is None
+    assert changed(seen, frame, 1.0, False) is None
 
 
 def test_after_an_error_the_next_frame_is_read_whole():
@@ -97,7 +103,7 @@ def test_after_an_error_the_next_frame_is_read_whole():
     other[20:30, 100:140] = 7
     with pytest.raises(ZeroDivisionError):
         read(seen, other, 1.0, False, "bars", lambda pixels, scale: 1 // 0)
-    assert regions(seen, other, 1.0, False) is None
+    assert changed(seen, other, 1.0, False) is None
 
 
 def test_a_frame_is_known_again_by_its_exact_pixels_engine_and_scale():

@@ -10,6 +10,7 @@ from PIL import Image
 
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
+from redactors.screens.sights import Eyes
 from redactors.text.finding import Finding
 from schemas.audit import Reason
 from schemas.clean import Mark
@@ -28,10 +29,11 @@ class Broken:
 
 @pytest.fixture
 def redact(png, described, policy):
-    def run(screen, search=search, reader=None, windows=(), seen=None, scale=None):
+    def run(screen, search=search, reader=None, windows=(), seen=None, scale=None, detectors=()):
         data = png(screen.pixels)
         height, width = screen.pixels.shape[:2]
-        return redact_frame(data, described(data, width, height, scale=scale), windows, search, reader or screen, policy, b"seed", seen=seen)
+        image, eyes = described(data, width, height, scale=scale), Eyes(reader or screen, tuple(detectors))
+        return redact_frame(data, image, windows, search, eyes, policy, b"seed", seen=seen)
 
     return run
 
@@ -94,7 +96,7 @@ def test_a_failing_engine_and_a_failing_finder_give_a_reason_and_no_frame(draw, 
 
 
 def test_bytes_that_do_not_decode_give_decodes_reason(policy, described, draw):
-    assert redact_frame(b"no image", described(b"no image", 4, 4), (), search, draw(), policy, b"seed") is Reason.IMAGE_TYPE
+    assert redact_frame(b"no image", described(b"no image", 4, 4), (), search, Eyes(draw(), ()), policy, b"seed") is Reason.IMAGE_TYPE
 
 
 def test_the_same_frame_is_read_once_but_searched_again(draw, redact):

@@ -1,0 +1,20 @@
+"""The OCR engine and the detectors of pixels that a policy wants, loaded: a policy in, `Eyes` out. Raises CannotRun rather than run without one.
+
+A detector of the shell's own has weights and is loaded here from verified files; one without weights is of the core.
+"""
+
+from __future__ import annotations
+
+from pipeline import ocr
+from pipeline.faces import Mtcnn
+from redactors.screens.codes import Codes
+from redactors.screens.sights import Eyes, PixelDetector, wanted
+from schemas.policy import Policy
+
+DETECTORS = (Mtcnn, Codes)
+
+
+def load(policy: Policy) -> Eyes:
+    """Fails closed: each of these falls away with its detector, so a policy that covers an entity must get it."""
+    detectors: list[PixelDetector] = [detector() for detector in DETECTORS if wanted(policy, detector.entity)]
+    return Eyes(ocr.load(policy.screens.ocr), tuple(detectors))

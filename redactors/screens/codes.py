@@ -1,0 +1,179 @@
+"""In: pixels. Out: bar codes and matrix codes, read or only looking like it: a code that no reader reads today may be read by a better one.
+
+zxing-cpp reads upright, turned, mirrored and inverted codes, and says where those are whose checksum fails. OpenCV sees bar codes that are too coarse or
+too blurred to be read. Besides, whatever is a dense grid of two greys counts: that is what codes have in common, and text, photos and icons do not.
+Cannot happen: a code is decoded into anything that is kept; only its place is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import cv2
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+
+from redactors.screens.decode import Pixels
+from redactors.screens.sights import Sight
+from redactors.screens.words import Box, around
+
+Grey = NDArray[np.uint8]
+Seen = tuple[Box, str, float]  # where, by which rule, how sure
+
+READ, DAMAGED, SEEMS = 1.0, 0.8, 0.5  # scores
+_SIDE_MIN = 12  # px; zxing-cpp needs some
+
+# What looks like a code, in px of the image or of every second or fourth px of it, where codes of large modules look like those of small ones.
+_LEVELS = 3
+_EDGE_MIN = 48  # of 255
+_MODULE_GAP = 7  # px without an edge within a code; lines of text stand further apart
+_SOLID_MIN = 18  # px of edges in both directions: more than a line of text is high
+_CONTRAST_MIN = 60
+_NEAR_SHARE_MIN = (0.7, 0.9, 0.9)  # by level, of the pixels are near one of the two greys: in photos about half; what is large and blurred is read
+_DARK_SHARE = (0.25, 0.75)
+_TURNS_MIN = 4  # changes from dark to light over most rows and most columns: text has rows without any
+_BARS_TURNS_MIN, _ALONG_MAX = 12, 0.03  # bars: many changes over nearly each row, and next to none down a column
+_CANDIDATES_MAX = 32  # of a level
+_QUIET_PX = 15  # readers want some ground around a code
+_LARGER_PIXELS_MAX = 500_000
+_GAP_PX_MAX = 25  # between the marks of one code, however large
+_SAME = 0.5  # shared area by the smaller: two readers saw one code
+
+
+class Codes:
+    """The detector."""
+
+    name = "codes"
+    entity = "CODE"
+
+    def find(self, image: Pixels, scale: float) -> list[Sight]:
+        """All codes of an H×W×3 uint8 RGB image."""
+        grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY), np.uint8)
+        if min(grey.shape) < _SIDE_MIN:
+            return []
+        return [Sight(box, "CODE", rule, score) for box, rule, score in _apart([*_read(grey), *_bars(grey), *_seeming(grey)])]
+
+
+def _read(grey: Grey) -> Iterator[Seen]:
+    # bar codes and PDF417 are read dark on light only, whatever zxing-cpp's `try_invert` says
+    for shown in (grey, 255 - grey):
+        for code in zxingcpp.read_barcodes(shown, return_errors=True):
+            at = code.position
+            corners = [(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
+            yield _whole(grey, _around(np.asarray(corners, np.float32), grey)), "code", READ if code.valid else DAMAGED
+
+
+def _bars(grey: Grey) -> Iterator[Seen]:
+    found, corners = cv2.barcode.BarcodeDetector().detectMulti(grey)
+    if found:
+        for one in np.asarray(corners, np.float32).reshape(-1, 4, 2):
+            yield _whole(grey, _around(one, grey)), "code", SEEMS
+
+
+def _around(corners: NDArray[np.float32], grey: Grey) -> Box:
+    height, width = grey.shape
+    left, top = min(width - 1, max(0, int(corners[:, 0].min()))), min(height - 1, max(0, int(corners[:, 1].min())))
+    right, bottom = min(width, int(corners[:, 0].max()) + 1), min(height, int(corners[:, 1].max()) + 1)
+    return left, top, max(1, right - left), max(1, bottom - top)
+
+
+def _whole(grey: Grey, box: Box) -> Box:
+    """A box grown over all of the code's ink: of bars, readers say where a line was read, not how high they are."""
+    x, y, w, h = box
+    side = max(w, h)
+    left, top = max(0, x - side), max(0, y - side)
+    part = np.ascontiguousarray(grey[top : y + h + side, left : x + w + side])
+    gap = min(_GAP_PX_MAX, max(_MODULE_GAP, side // 12)) | 1
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_closed(_edges(part), gap), connectivity=8)
+    own = labels[y - top : y - top + h, x - left : x - left + w]
+    counts = np.bincount(own.ravel(), minlength=len(stats))
+    counts[0] = 0
+    if not counts.any():
+        return box
+    a, b, c, d = (int(v) for v in stats[int(counts.argmax())][:4])
+    return around([box, (left + a, top + b, c, d)])
+
+
+# --- what only looks like a code ------------------------------------------------------------------------------------------------------------
+
+
+def _seeming(grey: Grey) -> Iterator[Seen]:
+    for level in range(_LEVELS):
+        if min(grey.shape) < _SOLID_MIN:
+            return
+        for box in _solid(grey):
+            x, y, w, h = box
+            if _alternates(grey[y : y + h, x : x + w], _NEAR_SHARE_MIN[level]):
+                yield (x << level, y << level, w << level, h << level), "code-look", SEEMS
+            elif level == 0 and _read_larger(grey, box):
+                yield box, "code", DAMAGED
+        grey = np.ascontiguousarray(grey[::2, ::2])
+
+
+def _edges(grey: Grey) -> Grey:
+    square = np.ones((3, 3), np.uint8)
+    return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, square) >= _EDGE_MIN, np.uint8)
+
+
+def _closed(edges: Grey, gap: int) -> Grey:
+    return np.asarray(cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0), np.uint8)
+
+
+def _solid(grey: Grey) -> list[Box]:
+    """Boxes full of edges in both directions, the largest first: codes, and some icons, photos and lines of large text."""
+    full = cv2.morphologyEx(_closed(_edges(grey), _MODULE_GAP), cv2.MORPH_OPEN, np.ones((_SOLID_MIN, _SOLID_MIN), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
+    found = sorted(stats[1:].tolist(), key=lambda s: -int(s[4]))[:_CANDIDATES_MAX]
+    return [(int(s[0]), int(s[1]), int(s[2]), int(s[3])) for s in found]
+
+
+def _alternates(part: Grey, near_min: float) -> bool:
+    """Whether a part is a dense grid, or bars, of two greys."""
+    inner = np.ascontiguousarray(part[1:-1, 1:-1])
+    _, two = cv2.threshold(inner, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    light = two.astype(bool)
+    if not _DARK_SHARE[0] < 1 - light.mean() < _DARK_SHARE[1]:
+        return False
+    low, high = float(np.median(inner[~light])), float(np.median(inner[light]))
+    near = np.minimum(abs(inner - low), abs(inner - high)) < (high - low) / 4
+    if high - low < _CONTRAST_MIN or near.mean() < near_min:
+        return False
+    across, down = light[:, 1:] != light[:, :-1], light[1:] != light[:-1]
+    return _grid(across.sum(axis=1), down.sum(axis=0)) or _bars_of(across, down) or _bars_of(down.T, across.T)
+
+
+def _grid(in_rows: NDArray[np.int64], in_columns: NDArray[np.int64]) -> bool:
+    return min(float(np.percentile(in_rows, 20)), float(np.percentile(in_columns, 20))) >= _TURNS_MIN
+
+
+def _bars_of(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> bool:
+    return float(np.percentile(across.sum(axis=1), 5)) >= _BARS_TURNS_MIN and float(down.mean()) <= _ALONG_MAX
+
+
+def _read_larger(grey: Grey, box: Box) -> bool:
+    """Whether there is a code in it at twice the size: fine modules that scaling has blurred."""
+    x, y, w, h = box
+    part = np.ascontiguousarray(grey[max(0, y - _QUIET_PX) : y + h + _QUIET_PX, max(0, x - _QUIET_PX) : x + w + _QUIET_PX])
+    if part.size > _LARGER_PIXELS_MAX:
+        return False
+    large = np.asarray(cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+    return any(zxingcpp.read_barcodes(shown, return_errors=True) for shown in (large, 255 - large))
+
+
+def _apart(found: Iterable[Seen]) -> list[Seen]:
+    """One of those that share most of the smaller one, the surest, around both."""
+    out: list[Seen] = []
+    for box, rule, score in sorted(found, key=lambda s: -s[2]):
+        twin = next((n for n, (other, _, _) in enumerate(out) if _shared(box, other) >= _SAME), None)
+        if twin is None:
+            out.append((box, rule, score))
+        else:
+            out[twin] = (around([box, out[twin][0]]), *out[twin][1:])
+    return out
+
+
+def _shared(a: Box, b: Box) -> float:
+    """Of the smaller box."""
+    wide, high = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0]), min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return max(0, wide) * max(0, high) / min(a[2] * a[3], b[2] * b[3])
