@@ -8,7 +8,6 @@ cases by trying words, at σ 20 px in 65 %; a flat box of the word's own width i
 from __future__ import annotations
 
 import hashlib
-import math
 import struct
 from collections.abc import Sequence
 from typing import Literal
@@ -19,15 +18,12 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
-from redactors.screens.words import Box, Word
+from redactors.screens.words import Box
 
 FILL = (64, 64, 64)  # the strict cover: one colour, wherever it is
 _NEUTRAL = 128  # the blur's ground where a cover has no uncovered neighbour
 _RING_PX = 2
 _PLATE, _TEXTURE = 14, 2.5  # how far the plate stands off its ground, and the texture's deviation, in levels of 255: nothing in it passes for text
-_APART_PX = 1  # left free beside a neighbouring word
-_FLAT_LEVELS = 10  # of 255: JPEG's noise beside text
-WIDE_STEPS = 10
 
 
 class Cover(Struct, frozen=True):
@@ -35,45 +31,6 @@ class Cover(Struct, frozen=True):
 
     box: Box
     flat: bool = False
-
-
-def widen(pixels: Pixels, ink: Box, band: tuple[int, int], pad: int, step: int, words: Sequence[Word]) -> Box:
-    """The cover's box over ink, within the frame: padded, as high as its line's band (y, h), as wide as a whole number of steps.
-
-    Where flat ground is beside it, it grows over that to a multiple of WIDE_STEPS steps, or as far as the ground goes: most values of a kind then have
-    one width, whatever their length. `words` are all words of the frame; covers do not grow over them. Where words crowd in, a cover still has its
-    rounded width, and cuts into the neighbour that suffers least.
-    """
-    height, width = pixels.shape[:2]
-    top, bottom = max(0, band[0] - pad), min(height, band[0] + band[1] + pad)
-    left, right = max(0, ink[0] - pad), min(width, ink[0] + ink[2] + pad)
-    beside = [w.box for w in words if w.box[1] < bottom and w.box[1] + w.box[3] > top]
-    before = max((b for b in beside if b[0] < ink[0]), key=lambda b: b[0] + b[2], default=None)
-    after = min((b for b in beside if b[0] + b[2] > ink[0] + ink[2]), key=lambda b: b[0], default=None)
-    need = min(width, math.ceil((right - left) / step) * step)
-    wide = math.ceil(need / (WIDE_STEPS * step)) * WIDE_STEPS * step
-    strip = np.asarray(cv2.cvtColor(np.ascontiguousarray(pixels[top:bottom]), cv2.COLOR_RGB2GRAY), np.uint8)
-    free_right = _flat(strip[:, right : min(right + wide, after[0] - _APART_PX if after else width)])
-    free_left = _flat(strip[:, max(left - wide, before[0] + before[2] + _APART_PX if before else 0, 0) : left][:, ::-1])
-    room = right - left + free_left + free_right
-    extra = (min(wide, room // step * step) if room >= need else need) - (right - left)
-    right, extra = right + min(extra, free_right), extra - min(extra, free_right)
-    left, extra = left - min(extra, free_left), extra - min(extra, free_left)
-    if extra and (before is None or (after is not None and after[2] >= before[2])):  # the wider neighbour loses the smaller share of itself
-        take = min(extra, width - right)
-        right, extra = right + take, extra - take
-    left, extra = left - min(extra, left), extra - min(extra, left)
-    right = min(width, right + extra)
-    return left, top, right - left, bottom - top
-
-
-def _flat(strip: NDArray[np.uint8]) -> int:
-    """How many columns from the left on are of one grey: ground without words, borders or pictures."""
-    if strip.size == 0:
-        return 0
-    low, high = strip.min(axis=0).astype(np.int16), strip.max(axis=0).astype(np.int16)
-    even = (high - low <= _FLAT_LEVELS) & (abs(high - high[0]) <= _FLAT_LEVELS)
-    return len(even) if even.all() else int(even.argmin())
 
 
 def cover(pixels: Pixels, covers: Sequence[Cover], look: Literal["blur", "fill"], seed: bytes) -> Pixels:

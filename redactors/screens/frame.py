@@ -15,12 +15,13 @@ from typing import Literal
 from msgspec import Struct
 
 from redactors.screens import change, sights
-from redactors.screens.cover import FILL, Cover, cover, widen
+from redactors.screens.cover import FILL, Cover, cover
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
 from redactors.screens.find import NOWHERE, Hit, Place, Search, find
 from redactors.screens.sights import Eyes, Sight
 from redactors.screens.unread import unread
+from redactors.screens.widths import Ink, widened
 from redactors.screens.words import Box, Cell, Reader, Word, around
 from schemas import raw
 from schemas.audit import Reason
@@ -105,19 +106,21 @@ def _thorough(pixels: Pixels, scale: float, reader: Reader) -> list[Word]:
 
 def _marks(cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float) -> list[Mark]:
     """A mark per hit, with the box of its cover."""
-    words = [w for c in cells for w in c.words]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
+    runs = _runs(hits)
+    inks = [_ink(cells[run[0].cell], run) for run in runs] + [Ink(box, (box[1], box[3])) for box in missed]
+    boxes = widened(pixels, inks, pad, step, [w for c in cells for w in c.words])
+    found = [(box, hit.entity, hit.rule) for run, box in zip(runs, boxes, strict=False) for hit in run]
+    found += [(box, "UNREAD", "unread") for box in boxes[len(runs) :]]
     out: dict[tuple[Box, str], Mark] = {}
-    for run in _runs(hits):
-        cell = cells[run[0].cell]
-        ink = around(w.box for w in cell.words[min(h.first for h in run) : max(h.last for h in run)])
-        box = widen(pixels, ink, (cell.box[1], cell.box[3]), pad, step, words)
-        for hit in run:
-            out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
-    for ink in missed:
-        box = widen(pixels, ink, (ink[1], ink[3]), pad, step, words)
-        out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
+    for box, entity, rule in found:
+        out.setdefault((box, entity), Mark(entity, rule, "cover", box=box))
     return list(out.values())
+
+
+def _ink(cell: Cell, run: Sequence[Hit]) -> Ink:
+    hit = cell.words[min(h.first for h in run) : max(h.last for h in run)]
+    return Ink(around(w.box for w in hit), (cell.box[1], cell.box[3]))
 
 
 def _seen(seen: Sequence[Sight], policy: Policy, scale: float, width: int, height: int) -> list[Mark]:

@@ -4,8 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactors.screens.cover import FILL, Cover, cover, widen
-from redactors.screens.words import Word
+from redactors.screens.cover import FILL, Cover, cover
 
 W, H = 120, 80
 BOXES = st.tuples(st.integers(0, W - 2), st.integers(0, H - 2), st.integers(1, W), st.integers(1, H)).map(
@@ -13,15 +12,8 @@ BOXES = st.tuples(st.integers(0, W - 2), st.integers(0, H - 2), st.integers(1, W
 )
 
 
-FLAT = np.full((100, 1000, 3), 250, np.uint8)
-
-
 def noise(seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(0, 256, (H, W, 3), dtype=np.uint8)
-
-
-def word(x: int, y: int, w: int, h: int) -> Word:
-    return Word("word", (x, y, w, h), 0, 1.0)
 
 
 @settings(max_examples=60, deadline=None)
@@ -59,47 +51,3 @@ def test_blur_takes_its_ground_from_around_and_fill_is_one_colour():
 
 def test_a_cover_over_the_whole_frame_is_possible():
     assert cover(noise(1), [Cover((0, 0, W, H))], "blur", b"").shape == (H, W, 3)
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    st.tuples(st.integers(0, 900), st.integers(0, 80), st.integers(1, 400), st.integers(4, 20)),
-    st.lists(st.tuples(st.integers(0, 900), st.integers(0, 80), st.integers(1, 300), st.integers(4, 20)), max_size=8),
-    st.integers(1, 100),
-)
-def test_a_cover_holds_the_padded_ink_and_its_width_is_a_whole_number_of_steps(ink, others, step):
-    width, height = FLAT.shape[1], FLAT.shape[0]
-    ink = (ink[0], ink[1], min(ink[2], width - ink[0]), min(ink[3], height - ink[1]))
-    x, y, w, h = widen(FLAT, ink, (ink[1], ink[3]), 2, step, [word(*o) for o in (ink, *others)])
-    assert x <= max(0, ink[0] - 2) and x + w >= min(width, ink[0] + ink[2] + 2)
-    assert y <= max(0, ink[1] - 2) and y + h >= min(height, ink[1] + ink[3] + 2)
-    assert w % step == 0 or w == width
-    assert x >= 0 and y >= 0 and x + w <= width and y + h <= height
-
-
-def test_over_free_ground_short_and_long_values_get_one_width():
-    widths = {widen(FLAT, (40, 10, w, 12), (10, 12), 2, 24, [word(40, 10, w, 12)])[2] for w in (20, 90, 160, 230)}
-    assert widths == {240}
-
-
-def test_a_cover_does_not_grow_over_a_border():
-    pixels = FLAT.copy()
-    pixels[:, 180] = 0
-    x, _, w, _ = widen(pixels, (100, 10, 30, 12), (10, 12), 2, 24, [word(100, 10, 30, 12), word(20, 10, 60, 12)])
-    assert x + w <= 180 and w % 24 == 0 and w >= 48
-
-
-def test_a_cover_grows_to_the_side_that_is_free():
-    right_taken = widen(FLAT, (100, 10, 30, 12), (10, 12), 2, 24, [word(135, 10, 40, 12)])
-    assert right_taken[0] + right_taken[2] <= 135
-    left_taken = widen(FLAT, (100, 10, 30, 12), (10, 12), 2, 24, [word(60, 10, 37, 12)])
-    assert left_taken[0] >= 97
-
-
-def test_between_neighbours_a_cover_cuts_into_the_wider_one():
-    x, _, w, _ = widen(FLAT, (100, 10, 30, 12), (10, 12), 2, 24, [word(80, 10, 16, 12), word(134, 10, 80, 12)])
-    assert x >= 96 and x + w > 134 and w == 48
-
-
-def test_words_on_other_lines_do_not_stand_in_the_way():
-    assert widen(FLAT, (100, 10, 30, 12), (10, 12), 2, 24, [word(135, 40, 40, 12)]) == (98, 8, 240, 16)
