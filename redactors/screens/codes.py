@@ -36,7 +36,7 @@ _TURNS_MIN = 4  # changes from dark to light over most rows and most columns: te
 _BARS_TURNS_MIN, _ALONG_MAX = 12, 0.03  # bars: many changes over nearly each row, and next to none down a column
 _CANDIDATES_MAX = 32  # of a level
 _QUIET_PX = 15  # readers want some ground around a code
-_LARGER_PIXELS_MAX = 500_000
+_LARGER_PIXELS_MAX = 250_000  # more is no code of fine modules
 _GAP_PX_MAX = 25  # between the marks of one code, however large
 _SAME = 0.5  # shared area by the smaller: two readers saw one code
 
@@ -56,12 +56,16 @@ class Codes:
 
 
 def _read(grey: Grey) -> Iterator[Seen]:
-    # bar codes and PDF417 are read dark on light only, whatever zxing-cpp's `try_invert` says
+    for corners, valid in _decoded(grey, damaged=True):
+        yield _whole(grey, _around(corners, grey)), "code", READ if valid else DAMAGED
+
+
+def _decoded(grey: Grey, damaged: bool) -> Iterator[tuple[NDArray[np.float32], bool]]:
+    """The corners of each code, and whether its checksum holds. Bar codes and PDF417 are read dark on light only, whatever `try_invert` says."""
     for shown in (grey, 255 - grey):
-        for code in zxingcpp.read_barcodes(shown, return_errors=True):
+        for code in zxingcpp.read_barcodes(shown, return_errors=damaged):
             at = code.position
-            corners = [(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)]
-            yield _whole(grey, _around(np.asarray(corners, np.float32), grey)), "code", READ if code.valid else DAMAGED
+            yield np.asarray([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], np.float32), code.valid
 
 
 def _bars(grey: Grey) -> Iterator[Seen]:
@@ -106,8 +110,8 @@ def _seeming(grey: Grey) -> Iterator[Seen]:
             x, y, w, h = box
             if _alternates(grey[y : y + h, x : x + w], _NEAR_SHARE_MIN[level]):
                 yield (x << level, y << level, w << level, h << level), "code-look", SEEMS
-            elif level == 0 and _read_larger(grey, box):
-                yield box, "code", DAMAGED
+            elif level == 0:
+                yield from _read_larger(grey, box)
         grey = np.ascontiguousarray(grey[::2, ::2])
 
 
@@ -151,14 +155,17 @@ def _bars_of(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> bool:
     return float(np.percentile(across.sum(axis=1), 5)) >= _BARS_TURNS_MIN and float(down.mean()) <= _ALONG_MAX
 
 
-def _read_larger(grey: Grey, box: Box) -> bool:
-    """Whether there is a code in it at twice the size: fine modules that scaling has blurred."""
+def _read_larger(grey: Grey, box: Box) -> Iterator[Seen]:
+    """What is read in it and around it at twice the size: fine modules that scaling has blurred."""
     x, y, w, h = box
-    part = np.ascontiguousarray(grey[max(0, y - _QUIET_PX) : y + h + _QUIET_PX, max(0, x - _QUIET_PX) : x + w + _QUIET_PX])
-    if part.size > _LARGER_PIXELS_MAX:
-        return False
-    large = np.asarray(cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
-    return any(zxingcpp.read_barcodes(shown, return_errors=True) for shown in (large, 255 - large))
+    margin = max(_QUIET_PX, max(w, h) // 2)  # a turned code is solid in parts only
+    left, top = max(0, x - margin), max(0, y - margin)
+    part = np.ascontiguousarray(grey[top : y + h + margin, left : x + w + margin])
+    if part.size <= _LARGER_PIXELS_MAX:
+        large = np.asarray(cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+        for corners, _ in _decoded(large, damaged=False):  # small text made large passes for a damaged code
+            at = np.asarray(corners / 2 + np.asarray([left, top]), np.float32)
+            yield _whole(grey, _around(at, grey)), "code", READ
 
 
 def _apart(found: Iterable[Seen]) -> list[Seen]:
