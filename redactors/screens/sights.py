@@ -17,7 +17,7 @@ from schemas.policy import EntityRule, Policy
 
 # How far a cover reaches beyond what was seen, in shares of its width and height: left and right, up, down. A face's box ends at brow and chin, and
 # hair and ears tell people apart too. A code's box is exact, but its border alone gives its size away.
-_REACH = {"FACE": (0.30, 0.45, 0.25)}
+_REACH = {"FACE": (0.35, 0.5, 0.35)}
 _REACH_ELSE = (0.06, 0.06, 0.06)
 _REACH_PX_MIN = 4  # at scale 1
 

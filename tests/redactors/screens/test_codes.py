@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 import zxingcpp
+from pictures import alike, shipped
 
 from redactors.screens.codes import Codes
 from redactors.screens.cover import Cover, cover
@@ -64,12 +65,6 @@ def read(pixels):
     return [code for shown in (grey, 255 - grey, large, 255 - large) for code in zxingcpp.read_barcodes(shown)]
 
 
-def alike(a, b):
-    a, b = (cv2.cvtColor(x, cv2.COLOR_RGB2GRAY).astype(float) for x in (a, b))
-    a, b = a - a.mean(), b - b.mean()
-    return float((a * b).sum() / max(1e-6, np.sqrt((a * a).sum() * (b * b).sum())))
-
-
 @pytest.mark.parametrize(("way", "scale"), [*((way, 3) for way in WAYS), ("plain", 1), ("plain", 2), ("plain", 6)])
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_code_can_be_read_from_a_covered_page_and_its_ink_is_gone(kind, way, scale):
@@ -107,6 +102,11 @@ def test_text_tables_icons_and_gradients_are_no_codes():
         cv2.rectangle(pixels, (20 + 60 * n, 460), (70 + 60 * n, 500), (120, 120, 120), 1)
     pixels[520:590, 20:780] = np.linspace(0, 255, 760, dtype=np.uint8)[None, :, None]
     assert Codes().find(pixels, 1.0) == []
+
+
+@pytest.mark.parametrize("name", ["astronaut.png", "chelsea.png", "coffee.png", "brick.png", "page.png", "text.png"])
+def test_photos_and_scanned_text_are_no_codes(name):
+    assert Codes().find(shipped(name), 1.0) == []
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 400), (400, 1), (11, 13), (20, 20)])
