@@ -7,6 +7,7 @@ Cannot happen: a code is decoded into anything that is kept; only its place is.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 import cv2
@@ -21,6 +22,7 @@ from redactors.screens.words import Box, around
 Grey = NDArray[np.uint8]
 Seen = tuple[Box, str, float]  # where, by which rule, how sure
 
+_LINEAR = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllLinear)))
 READ, DAMAGED, SEEMS = 1.0, 0.8, 0.5  # scores
 _SIDE_MIN = 12  # px; zxing-cpp needs some
 
@@ -37,7 +39,9 @@ _BARS_TURNS_MIN, _ALONG_MAX = 12, 0.03  # bars: many changes over nearly each ro
 _CANDIDATES_MAX = 32  # of a level
 _QUIET_PX = 15  # readers want some ground around a code
 _LARGER_PIXELS_MAX = 250_000  # more is no code of fine modules
-_GAP_PX_MAX = 25  # between the marks of one code, however large
+_GAP_PX_MAX = 25  # between the bars of one code, however large
+_ROW_GAP = 3  # px between the rows of stacked bars
+_CAPTION_PX = 22  # at scale 1: the digits under a bar code
 _SAME = 0.5  # shared area by the smaller: two readers saw one code
 
 
@@ -52,27 +56,31 @@ class Codes:
         grey = np.asarray(cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY), np.uint8)
         if min(grey.shape) < _SIDE_MIN:
             return []
-        return [Sight(box, "CODE", rule, score) for box, rule, score in _apart([*_read(grey), *_bars(grey), *_seeming(grey)])]
+        caption = math.ceil(_CAPTION_PX * max(1.0, scale))
+        return [Sight(box, "CODE", rule, score) for box, rule, score in _apart([*_read(grey, caption), *_bars(grey, caption), *_seeming(grey, caption)])]
 
 
-def _read(grey: Grey) -> Iterator[Seen]:
-    for corners, valid in _decoded(grey, damaged=True):
-        yield _whole(grey, _around(corners, grey)), "code", READ if valid else DAMAGED
+def _read(grey: Grey, caption: int) -> Iterator[Seen]:
+    for box, valid in _decoded(grey, caption, damaged=True):
+        yield box, "code", READ if valid else DAMAGED
 
 
-def _decoded(grey: Grey, damaged: bool) -> Iterator[tuple[NDArray[np.float32], bool]]:
-    """The corners of each code, and whether its checksum holds. Bar codes and PDF417 are read dark on light only, whatever `try_invert` says."""
+def _decoded(grey: Grey, caption: int, damaged: bool) -> Iterator[tuple[Box, bool]]:
+    """The place of each code, and whether its checksum holds. Bar codes and PDF417 are read dark on light only, whatever `try_invert` says."""
     for shown in (grey, 255 - grey):
         for code in zxingcpp.read_barcodes(shown, return_errors=damaged):
             at = code.position
-            yield np.asarray([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], np.float32), code.valid
+            box = _around(np.asarray([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], np.float32), grey)
+            bars = code.format in _LINEAR
+            yield (_whole(grey, box, caption, level=abs(code.orientation) % 180 < 45 or abs(code.orientation) % 180 > 135) if bars else box), code.valid
 
 
-def _bars(grey: Grey) -> Iterator[Seen]:
+def _bars(grey: Grey, caption: int) -> Iterator[Seen]:
     found, corners = cv2.barcode.BarcodeDetector().detectMulti(grey)
     if found:
         for one in np.asarray(corners, np.float32).reshape(-1, 4, 2):
-            yield _whole(grey, _around(one, grey)), "code", SEEMS
+            box = _around(one, grey)
+            yield _whole(grey, box, caption, level=box[2] >= box[3]), "code", SEEMS
 
 
 def _around(corners: NDArray[np.float32], grey: Grey) -> Box:
@@ -82,27 +90,28 @@ def _around(corners: NDArray[np.float32], grey: Grey) -> Box:
     return left, top, max(1, right - left), max(1, bottom - top)
 
 
-def _whole(grey: Grey, box: Box) -> Box:
-    """A box grown over all of the code's ink: of bars, readers say where a line was read, not how high they are."""
+def _whole(grey: Grey, box: Box, caption: int, level: bool) -> Box:
+    """A box grown over all of its bars, and over the line below that says them in digits: readers say where a line was read, not how high bars are."""
     x, y, w, h = box
     side = max(w, h)
-    left, top = max(0, x - side), max(0, y - side)
-    part = np.ascontiguousarray(grey[top : y + h + side, left : x + w + side])
-    gap = min(_GAP_PX_MAX, max(_MODULE_GAP, side // 12)) | 1
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(_closed(_edges(part), gap), connectivity=8)
+    across, down = (side // 4, side) if level else (side, side // 4)
+    left, top = max(0, x - across), max(0, y - down)
+    part = np.ascontiguousarray(grey[top : y + h + down, left : x + w + across])
+    gap = min(_GAP_PX_MAX, max(_MODULE_GAP, side // 20)) | 1
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(_closed(_edges(part), (gap, _ROW_GAP) if level else (_ROW_GAP, gap)), connectivity=8)
     own = labels[y - top : y - top + h, x - left : x - left + w]
     counts = np.bincount(own.ravel(), minlength=len(stats))
     counts[0] = 0
-    if not counts.any():
-        return box
-    a, b, c, d = (int(v) for v in stats[int(counts.argmax())][:4])
-    return around([box, (left + a, top + b, c, d)])
+    if counts.any():
+        a, b, c, d = (int(v) for v in stats[int(counts.argmax())][:4])
+        x, y, w, h = around([box, (left + a, top + b, c, d)])
+    return x, y, w, min(grey.shape[0] - y, h + caption)
 
 
 # --- what only looks like a code ------------------------------------------------------------------------------------------------------------
 
 
-def _seeming(grey: Grey) -> Iterator[Seen]:
+def _seeming(grey: Grey, caption: int) -> Iterator[Seen]:
     for level in range(_LEVELS):
         if min(grey.shape) < _SOLID_MIN:
             return
@@ -111,7 +120,7 @@ def _seeming(grey: Grey) -> Iterator[Seen]:
             if _alternates(grey[y : y + h, x : x + w], _NEAR_SHARE_MIN[level]):
                 yield (x << level, y << level, w << level, h << level), "code-look", SEEMS
             elif level == 0:
-                yield from _read_larger(grey, box)
+                yield from _read_larger(grey, box, caption)
         grey = np.ascontiguousarray(grey[::2, ::2])
 
 
@@ -120,13 +129,15 @@ def _edges(grey: Grey) -> Grey:
     return np.asarray(cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, square) >= _EDGE_MIN, np.uint8)
 
 
-def _closed(edges: Grey, gap: int) -> Grey:
-    return np.asarray(cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0), np.uint8)
+def _closed(edges: Grey, gap: tuple[int, int]) -> Grey:
+    """Gaps filled of up to so many px across and down."""
+    kernel = np.ones((gap[1], gap[0]), np.uint8)
+    return np.asarray(cv2.morphologyEx(edges, cv2.MORPH_CLOSE, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=0), np.uint8)
 
 
 def _solid(grey: Grey) -> list[Box]:
     """Boxes full of edges in both directions, the largest first: codes, and some icons, photos and lines of large text."""
-    full = cv2.morphologyEx(_closed(_edges(grey), _MODULE_GAP), cv2.MORPH_OPEN, np.ones((_SOLID_MIN, _SOLID_MIN), np.uint8))
+    full = cv2.morphologyEx(_closed(_edges(grey), (_MODULE_GAP, _MODULE_GAP)), cv2.MORPH_OPEN, np.ones((_SOLID_MIN, _SOLID_MIN), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
     found = sorted(stats[1:].tolist(), key=lambda s: -int(s[4]))[:_CANDIDATES_MAX]
     return [(int(s[0]), int(s[1]), int(s[2]), int(s[3])) for s in found]
@@ -155,7 +166,7 @@ def _bars_of(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> bool:
     return float(np.percentile(across.sum(axis=1), 5)) >= _BARS_TURNS_MIN and float(down.mean()) <= _ALONG_MAX
 
 
-def _read_larger(grey: Grey, box: Box) -> Iterator[Seen]:
+def _read_larger(grey: Grey, box: Box, caption: int) -> Iterator[Seen]:
     """What is read in it and around it at twice the size: fine modules that scaling has blurred."""
     x, y, w, h = box
     margin = max(_QUIET_PX, max(w, h) // 2)  # a turned code is solid in parts only
@@ -163,9 +174,8 @@ def _read_larger(grey: Grey, box: Box) -> Iterator[Seen]:
     part = np.ascontiguousarray(grey[top : y + h + margin, left : x + w + margin])
     if part.size <= _LARGER_PIXELS_MAX:
         large = np.asarray(cv2.resize(part, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
-        for corners, _ in _decoded(large, damaged=False):  # small text made large passes for a damaged code
-            at = np.asarray(corners / 2 + np.asarray([left, top]), np.float32)
-            yield _whole(grey, _around(at, grey)), "code", READ
+        for (a, b, c, d), _ in _decoded(large, 2 * caption, damaged=False):  # small text made large passes for a damaged code
+            yield (left + a // 2, top + b // 2, c // 2 + 1, d // 2 + 1), "code", READ
 
 
 def _apart(found: Iterable[Seen]) -> list[Seen]:
