@@ -2,9 +2,12 @@
 
     python tests/bench/screen_figures.py FOLDER [--reader rapidocr] [--finder build|plain] [--sample N] [--out FOLDER] [--words FOLDER]
 
-Truth: {"meta": {"dpr"}, "boxes": [{"text", "type", "ink": [x, y, w, h], "fs", "span", "clipped"}], "keep": [{"text", "x", "y", "w", "h", "clipped"}]}.
+Truth: {"meta": {"dpr"}, "boxes": [{"text", "type", "ink": [x, y, w, h], "fs", "span", "clipped"}], "keep": [{"text", "x", "y", "w", "h", "clipped"}],
+"faces": [{"x", "y", "w", "h"}]}.
 A word leaks where at least 40 % of its ink box's square pieces correlate above .5 with the original and are not flat; a word to keep is destroyed where
-fewer than half of its pieces correlate above .8. `--words` keeps what OCR read, so that a second run measures without reading again.
+fewer than half of its pieces correlate above .8; a face leaks where its box correlates above .6. `box_width_leak` is the rank correlation of a word's
+length with its cover's width over its font size: of all, and as the mean over groups of four and more words of one type on one frame.
+`--words` keeps what OCR read, so that a second run measures without reading again.
 """
 
 from __future__ import annotations
@@ -81,6 +84,7 @@ def destroyed(orig, red, box):
 def score(orig, red, truth, marks, tally):
     """Adds a frame's counts to `tally`; returns the words that leaked and those destroyed."""
     leaked, lost = [], []
+    tally["scored"] += 1
     alone = collections.Counter(b["span"] for b in truth["boxes"])
     for b in truth["boxes"]:
         if b["clipped"] or not b.get("ink"):
@@ -93,21 +97,35 @@ def score(orig, red, truth, marks, tally):
             x, y, w, h = b["ink"]
             over = [max(0, min(x + w, m[0] + m[2]) - max(x, m[0])) * max(0, min(y + h, m[1] + m[3]) - max(y, m[1])) for m in marks]
             if over and max(over) >= 0.5 * w * h:
-                tally["widths"].append((len(b["text"]), marks[over.index(max(over))][2] / (b["fs"] * truth["meta"].get("dpr", 1))))
+                tally["widths"].append((len(b["text"]), marks[over.index(max(over))][2] / (b["fs"] * truth["meta"].get("dpr", 1)), (tally["scored"], b["type"])))
     for k in truth["keep"]:
         if not k["clipped"]:
             tally["keep"] += 1
             if destroyed(orig, red, (k["x"], k["y"], k["w"], k["h"])):
                 tally["destroyed"] += 1
                 lost.append(k["text"])
+    for f in truth.get("faces", ()):
+        box = np.s_[int(f["y"]) : int(f["y"] + f["h"]), int(f["x"]) : int(f["x"] + f["w"])]
+        tally["faces"] += 1
+        tally["faces_leak"] += ncc(orig[box], red[box]) > 0.6
     return leaked, lost
 
 
 def ranked(pairs):
+    """The rank correlation; 0 where one side is the same throughout."""
     if len(pairs) < 3:
         return None
-    ranks = [np.array([(v < x).sum() + ((v == x).sum() - 1) / 2 for x in v]) for v in (np.array(p, float) for p in zip(*pairs))]
-    return round(float(np.corrcoef(*ranks)[0, 1]), 3)
+    ranks = [np.array([(v < x).sum() + ((v == x).sum() - 1) / 2 for x in v]) for v in (np.array(p, float).round(6) for p in zip(*pairs))]
+    return round(float(np.corrcoef(*ranks)[0, 1]), 3) if all(len(set(r)) > 1 for r in ranks) else 0.0
+
+
+def width_leak(widths):
+    groups = collections.defaultdict(list)
+    for length, width, group in widths:
+        groups[group].append((length, width))
+    large = [g for g in groups.values() if len(g) >= 4]
+    within = sum(ranked(g) * len(g) for g in large) / max(1, sum(map(len, large)))
+    return {"all": ranked([w[:2] for w in widths]), "of_one_type_on_one_frame": round(within, 3)}
 
 
 class Kept:
@@ -181,8 +199,8 @@ def main():
     words, leak = (sum(tally[name, k] for k in kinds) for name in ("words", "leak"))
     print(json.dumps({
         "frames": len(files), "words": words, "word_leak": round(leak / max(1, words), 4), "by_type": {k: [tally["words", k], tally["leak", k]] for k in kinds},
-        "keep": tally["keep"], "keep_destroyed": round(tally["destroyed"] / max(1, tally["keep"]), 4), "box_width_leak": ranked(tally["widths"]),
-        "entities": entities, "seconds_per_frame": round(spent / max(1, len(files)), 3),
+        "keep": tally["keep"], "keep_destroyed": round(tally["destroyed"] / max(1, tally["keep"]), 4), "box_width_leak": width_leak(tally["widths"]),
+        "faces": tally["faces"], "faces_leak": tally["faces_leak"], "entities": entities, "seconds_per_frame": round(spent / max(1, len(files)), 3),
     }))  # fmt: skip
 
 

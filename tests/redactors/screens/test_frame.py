@@ -64,14 +64,14 @@ def test_a_window_to_cover_is_gone_before_anything_reads_it(draw, redact):
     screen = draw((20, 20, "hello"), (300, 100, "private words"))
     looked_at = []
 
-    class Eyes:
-        name, pad_px = "eyes", 2.0
+    class Watching:
+        name, pad_px = "watching", 2.0
 
         def read(self, image, scale):
             looked_at.append(image.copy())
             return screen.words[:1]
 
-    frame = redact(screen, reader=Eyes(), windows=[(280.5, 90.5, 9999.0, 60.2)])
+    frame = redact(screen, reader=Watching(), windows=[(280.5, 90.5, 9999.0, 60.2)])
     assert (looked_at[0][90:151, 280:] == 64).all() and (pixels_of(frame)[90:151, 280:] == 64).all()
     assert Mark("WINDOW", "non-work-window", "cover", box=(280, 90, 360, 61)) in frame.marks
 
