@@ -1,8 +1,8 @@
 """In: ink that must not be seen, line by line, and all words of the frame. Out: the box of each cover, wide enough to say little about the ink.
 
-Over free ground a cover is as wide as a whole number of WIDE_STEPS steps, and covers of lines that follow each other, a column or a mail's header, are as
-wide as the widest of them needs: how long one of them is, none says. Between neighbours it is as wide as there is room, in steps: what stands there says
-that anyway. Cannot happen: a cover is narrower than its padded ink, or leaves the frame.
+Over free ground a cover is as wide as a whole number of WIDE_STEPS steps. Covers that would meet on their line are one: two would tell where one value
+ends. Covers of lines that follow each other, a column or a mail's header, are as wide as the widest of them needs. Between neighbours a cover is as wide
+as there is room, in steps: what stands there says that anyway. Cannot happen: a cover is narrower than its padded ink, or leaves the frame.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
-from redactors.screens.words import Box, Word
+from redactors.screens.words import Box, Word, around
 
 WIDE_STEPS = 10  # 240 px at scale 1: most names, numbers and addresses fit, and most columns have room for it
 _BLOCK_PITCH = 3.0  # line heights from one line's middle to the next one's
 _BLOCK_SHIFT_STEPS = 4  # between left edges: values after "From:" and "Cc:" begin a few characters apart
+_LINE_SHIFT = 0.4  # of a line's height, between the middles of inks that stand on one
+_BAND_PX = 16
 _APART_PX = 1  # left free beside a neighbouring word
 _FLAT_LEVELS = 10  # of 255: JPEG's noise beside text
 
@@ -34,9 +36,51 @@ class Ink(Struct, frozen=True):
 
 def widened(pixels: Pixels, inks: Sequence[Ink], pad: int, step: int, words: Sequence[Word]) -> list[Box]:
     """A cover's box for each ink, in order. `words` are all words of the frame."""
-    own = [_wides(ink, pad, step) for ink in inks]
-    common = [max(own[j] for j in block) for block in _blocks(inks, step)]
-    return [widen(pixels, ink, pad, step, words, most) for ink, most in zip(inks, common, strict=True)]
+    joined, of = _joined(pixels, inks, pad, step, words)
+    own = [_wides(ink, pad, step) for ink in joined]
+    common = [max(own[j] for j in block) for block in _blocks(joined, step)]
+    boxes = [widen(pixels, ink, pad, step, words, most) for ink, most in zip(joined, common, strict=True)]
+    return [boxes[n] for n in of]
+
+
+def _joined(pixels: Pixels, inks: Sequence[Ink], pad: int, step: int, words: Sequence[Word]) -> tuple[list[Ink], list[int]]:
+    """Inks of one line whose covers would meet are one; and which of these each ink is in.
+
+    Whether they would meet hangs on where the left one begins, not on where it ends: a table's rows are then all joined, or none.
+    """
+    out: list[Ink] = []
+    of = [0] * len(inks)
+    near: dict[int, list[int]] = {}  # a line's middle // _BAND_PX -> indices into `out`
+    for i in sorted(range(len(inks)), key=lambda i: inks[i].box[0]):
+        band = (inks[i].band[0] + inks[i].band[1] // 2) // _BAND_PX
+        beside = [n for b in (band - 1, band, band + 1) for n in near.get(b, ())]
+        host = next((n for n in reversed(beside) if _meet(pixels, out[n], inks[i], pad, step, words)), None)
+        if host is None:
+            host = len(out)
+            near.setdefault(band, []).append(host)
+            out.append(inks[i])
+        else:
+            out[host] = Ink(around([out[host].box, inks[i].box]), _band([out[host].band, inks[i].band]))
+        of[i] = host
+    return out, of
+
+
+def _meet(pixels: Pixels, left: Ink, right: Ink, pad: int, step: int, words: Sequence[Word]) -> bool:
+    end, start = left.box[0] + left.box[2], right.box[0]
+    reach = left.box[0] - pad + _wides(left, pad, step) * WIDE_STEPS * step
+    shift = abs((left.band[0] + left.band[1] / 2) - (right.band[0] + right.band[1] / 2))
+    if shift > _LINE_SHIFT * max(left.band[1], right.band[1]) or start < end or start - pad > reach + step:
+        return False
+    top, high = _band([left.band, right.band])
+    if any(w.box[0] < start and w.box[0] + w.box[2] > end and w.box[1] < top + high and w.box[1] + w.box[3] > top for w in words):
+        return False  # a word to keep stands between
+    ground = np.ascontiguousarray(pixels[max(0, top) : top + high, end + pad : start - pad])
+    return ground.size == 0 or _flat(np.asarray(cv2.cvtColor(ground, cv2.COLOR_RGB2GRAY), np.uint8)) == ground.shape[1]
+
+
+def _band(bands: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    top = min(y for y, _ in bands)
+    return top, max(y + h for y, h in bands) - top
 
 
 def _wides(ink: Ink, pad: int, step: int) -> int:

@@ -102,3 +102,38 @@ def test_where_the_blocks_width_has_no_room_a_cover_has_its_own():
     lines = [line(40, 10, 30), line(40, 30, 300)]
     boxes = widened(pixels, [ink for ink, _ in lines], 2, 24, [w for _, w in lines])
     assert [b[2] for b in boxes] == [240, 480]
+
+
+def test_covers_that_would_meet_on_a_line_are_one_however_long_the_first_value_is():
+    for first in (10, 60, 150):
+        lines = [line(40, 30, first), line(270, 31, 90)]
+        one, other = widened(FLAT, [ink for ink, _ in lines], 2, 24, [w for _, w in lines])
+        assert one == other == (38, 28, 480, 17)
+
+
+def test_covers_with_a_word_or_a_border_between_them_stay_two():
+    lines = [line(40, 30, 60), line(230, 30, 90)]
+    inks, words = [ink for ink, _ in lines], [w for _, w in lines]
+    one, other = widened(FLAT, inks, 2, 24, [*words, word(150, 30, 30, 12)])
+    assert one[0] + one[2] <= 150 and other[0] >= 180
+    pixels = FLAT.copy()
+    pixels[:, 160] = 0
+    one, other = widened(pixels, inks, 2, 24, words)
+    assert one[0] + one[2] <= 160 < other[0]
+
+
+def test_covers_far_apart_or_on_other_lines_stay_two():
+    for second in (line(400, 30, 90), line(120, 60, 90)):
+        lines = [line(40, 30, 60), second]
+        one, other = widened(FLAT, [ink for ink, _ in lines], 2, 24, [w for _, w in lines])
+        assert one != other
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 950), st.integers(0, 85), st.integers(1, 400), st.integers(4, 15)), min_size=1, max_size=12))
+def test_each_ink_is_held_by_its_cover_and_each_cover_is_in_the_frame(places):
+    inks = [Ink((x, y, min(w, 1000 - x), min(h, 100 - y)), (y, min(h, 100 - y))) for x, y, w, h in places]
+    words = [word(*ink.box) for ink in inks]
+    for ink, (x, y, w, h) in zip(inks, widened(FLAT, inks, 2, 24, words), strict=True):
+        assert x <= max(0, ink.box[0] - 2) and x + w >= min(1000, ink.box[0] + ink.box[2] + 2)
+        assert 0 <= y <= ink.box[1] and y + h >= ink.box[1] + ink.box[3] and x >= 0 and x + w <= 1000 and y + h <= 100
