@@ -20,7 +20,7 @@ from redactors.screens.sights import Sight
 from redactors.screens.words import Box, around
 
 Grey = NDArray[np.uint8]
-Seen = tuple[Box, str, float]  # where, by which rule, how sure
+Found = tuple[Box, str, float]  # where, by which rule, how sure
 
 _LINEAR = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllLinear)))
 READ, DAMAGED, SEEMS = 1.0, 0.8, 0.5  # scores
@@ -60,7 +60,7 @@ class Codes:
         return [Sight(box, "CODE", rule, score) for box, rule, score in _apart([*_read(grey, caption), *_bars(grey, caption), *_seeming(grey, caption)])]
 
 
-def _read(grey: Grey, caption: int) -> Iterator[Seen]:
+def _read(grey: Grey, caption: int) -> Iterator[Found]:
     for box, valid in _decoded(grey, caption, damaged=True):
         yield box, "code", READ if valid else DAMAGED
 
@@ -75,7 +75,7 @@ def _decoded(grey: Grey, caption: int, damaged: bool) -> Iterator[tuple[Box, boo
             yield (_whole(grey, box, caption, level=abs(code.orientation) % 180 < 45 or abs(code.orientation) % 180 > 135) if bars else box), code.valid
 
 
-def _bars(grey: Grey, caption: int) -> Iterator[Seen]:
+def _bars(grey: Grey, caption: int) -> Iterator[Found]:
     found, corners = cv2.barcode.BarcodeDetector().detectMulti(grey)
     if found:
         for one in np.asarray(corners, np.float32).reshape(-1, 4, 2):
@@ -111,7 +111,7 @@ def _whole(grey: Grey, box: Box, caption: int, level: bool) -> Box:
 # --- what only looks like a code ------------------------------------------------------------------------------------------------------------
 
 
-def _seeming(grey: Grey, caption: int) -> Iterator[Seen]:
+def _seeming(grey: Grey, caption: int) -> Iterator[Found]:
     for level in range(_LEVELS):
         if min(grey.shape) < _SOLID_MIN:
             return
@@ -166,7 +166,7 @@ def _bars_of(across: NDArray[np.bool_], down: NDArray[np.bool_]) -> bool:
     return float(np.percentile(across.sum(axis=1), 5)) >= _BARS_TURNS_MIN and float(down.mean()) <= _ALONG_MAX
 
 
-def _read_larger(grey: Grey, box: Box, caption: int) -> Iterator[Seen]:
+def _read_larger(grey: Grey, box: Box, caption: int) -> Iterator[Found]:
     """What is read in it and around it at twice the size: fine modules that scaling has blurred."""
     x, y, w, h = box
     margin = max(_QUIET_PX, max(w, h) // 2)  # a turned code is solid in parts only
@@ -178,9 +178,9 @@ def _read_larger(grey: Grey, box: Box, caption: int) -> Iterator[Seen]:
             yield (left + a // 2, top + b // 2, c // 2 + 1, d // 2 + 1), "code", READ
 
 
-def _apart(found: Iterable[Seen]) -> list[Seen]:
+def _apart(found: Iterable[Found]) -> list[Found]:
     """One of those that share most of the smaller one, the surest, around both."""
-    out: list[Seen] = []
+    out: list[Found] = []
     for box, rule, score in sorted(found, key=lambda s: -s[2]):
         twin = next((n for n, (other, _, _) in enumerate(out) if _shared(box, other) >= _SAME), None)
         if twin is None:
