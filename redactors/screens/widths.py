@@ -139,7 +139,7 @@ def _target(need: int, room: int, width: int, step: int, wides_max: int) -> int:
     if wide * math.ceil(need / wide) <= room:
         return wide * min(wides_max, room // wide)
     steps = min(width, math.ceil(need / step) * step)
-    return room // step * step if room >= steps else steps
+    return max(steps, room // step * step)  # a frame's own width need not be whole steps
 
 
 def _flat(strip: NDArray[np.uint8]) -> int:

@@ -129,7 +129,12 @@ def test_covers_far_apart_or_on_other_lines_stay_two():
         assert one != other
 
 
-@settings(max_examples=100, deadline=None)
+def test_a_cover_nearly_as_wide_as_the_frame_holds_its_ink():
+    (box,) = widened(FLAT, [Ink((0, 10, 983, 12), (10, 12))], 2, 24, [word(0, 10, 983, 12)])
+    assert box[0] == 0 and box[2] >= 985
+
+
+@settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 950), st.integers(0, 85), st.integers(1, 400), st.integers(4, 15)), min_size=1, max_size=12))
 def test_each_ink_is_held_by_its_cover_and_each_cover_is_in_the_frame(places):
     inks = [Ink((x, y, min(w, 1000 - x), min(h, 100 - y)), (y, min(h, 100 - y))) for x, y, w, h in places]
