@@ -30,7 +30,7 @@ from typing_speed import record  # noqa: E402
 from typist import core  # noqa: E402
 
 import pipeline.demo  # noqa: E402
-from pipeline import blobs, models, ocr, weights  # noqa: E402
+from pipeline import blobs, eyes, models, weights  # noqa: E402
 from redactors import session  # noqa: E402
 from redactors.core import Core  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
@@ -65,7 +65,7 @@ def stream(policy: Policy) -> list[Text]:
     judge: Core = core(policy, find_with=listening)
     recording = Path(pipeline.demo.__path__[0]) / "recording"
     store = blobs.open_store(str(recording))
-    judge.reader, judge.load = ocr.load(policy.screens.ocr), lambda image: blobs.read(store, image.ref or "", image.sha256)
+    judge.eyes, judge.load = eyes.load(policy), lambda image: blobs.read(store, image.ref or "", image.sha256)
     states: dict[str, State] = {}
     for n, line in enumerate((recording / "raw.jsonl").read_bytes().splitlines()):
         event = decode(line)
