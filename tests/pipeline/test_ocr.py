@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import ocr
+from pipeline.faults import CannotRun
 from pipeline.ocr import load
 
 SENTENCE = "Please call Maria Lima about invoice 4711 today"
@@ -60,8 +61,33 @@ def test_no_engine_opens_a_socket(monkeypatch):
 
 
 def test_a_missing_model_refuses_to_load(tmp_path):
-    with pytest.raises(Exception):  # noqa: B017  onnxruntime's own
-        load("rapidocr", det=tmp_path / "none.onnx")
+    with pytest.raises(CannotRun, match="scrim models"):
+        load("rapidocr", tmp_path)
+
+
+def chars(text: str, *scores: float) -> list[ocr.Char]:
+    return [(c, score, 8.0 * n) for n, (c, score) in enumerate(zip(text, scores or (0.99,) * len(text), strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [(chars("Maria"), True), (chars("M a", 0.9, 0.1, 0.9), True), (chars("Mo", 0.9, 0.7), False), (chars("4 Mai 2026"), False), (chars("room 217"), True),
+     (chars("!?"), False), ([], False)],
+)  # fmt: skip
+def test_a_quick_reading_counts_where_each_letter_is_sure_and_no_number_stands_in_it(line, sure):
+    assert ocr._sure(line) is sure
+
+
+def test_numbers_and_doubtful_lines_are_read_again_by_the_careful_recognizer(monkeypatch):
+    reader, read = load("rapidocr"), {}
+
+    def recognize(by, crops):
+        read["careful" if by is reader._careful else "quick"] = len(crops)
+        return [chars("4444 4444"), chars("hello"), chars("rn", 0.5, 0.9)] if by is reader._quick else [chars(f"again {n}") for n in range(len(crops))]
+
+    monkeypatch.setattr(ocr, "_recognize", recognize)
+    lines = reader._read_lines([np.zeros((20, 60, 3), np.uint8)] * 3)
+    assert ["".join(c for c, _, _ in line) for line in lines] == ["again 0", "hello", "again 1"] and read == {"quick": 3, "careful": 2}
 
 
 def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
