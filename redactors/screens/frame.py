@@ -14,7 +14,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from redactors.screens import change
+from redactors.screens import change, tree
 from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
@@ -51,18 +51,21 @@ class Frame(Struct, frozen=True):
 
 def redact_frame(
     data: bytes, image: raw.Image, cover_windows: Sequence[Bounds], search: Search, reader: Reader, policy: Policy, seed: bytes,
-    place: Place = NOWHERE, seen: change.Seen | None = None,
+    place: Place = NOWHERE, seen: change.Seen | None = None, shown: tree.Tree | None = None,
 ) -> Frame | Reason:  # fmt: skip
     """One frame. `search` is the finder and the session's memory together; `seed` (at most 64 bytes) makes covers of a session alike.
 
-    `seen` is the session's own, or None. Reasons: decode's, IMAGE_UNREADABLE where the engine fails, DETECTOR_ERROR where the search does.
+    `seen` is the session's own, or None; `shown` what accessibility trees said of this window. Reasons: decode's, IMAGE_UNREADABLE where the engine
+    fails, DETECTOR_ERROR where the search does.
     """
     pixels = decode(data, image)
     if isinstance(pixels, Reason):
         return pixels
     scale = image.scale or 1.0
     windows = [box for bounds in cover_windows if (box := _clipped(bounds, pixels))]
-    for x, y, w, h in windows:  # before anything is read: what is not to be seen is not to be looked at
+    shown = tree.Tree() if shown is None else shown
+    secure = [box for bounds in tree.secure(shown) if (box := _clipped(bounds, pixels))]
+    for x, y, w, h in windows + secure:  # before anything is read: what is not to be seen is not to be looked at
         pixels[y : y + h, x : x + w] = FILL
     seen = change.Seen() if seen is None else seen
     try:
@@ -70,12 +73,12 @@ def redact_frame(
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
-        cells, hits = find(words, search, policy, place)
+        cells, hits = find(words, search, policy, place, shown)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
-    marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows]
-    marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale)
-    covers = [Cover(box, flat=True) for box in windows] + [Cover(m.box) for m in marks[len(windows) :] if m.box]
+    marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
+    marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale, shown)
+    covers = [Cover(m.box, flat=n < len(windows + secure)) for n, m in enumerate(marks) if m.box]
     out = encode(cover(pixels, covers, policy.screens.cover, seed))
     name = hashlib.sha256(out).hexdigest()
     unchanged, seen.output = seen.output == name.encode(), name.encode()
@@ -101,8 +104,10 @@ def _thorough(pixels: Pixels, scale: float, reader: Reader) -> list[Word]:
     return out
 
 
-def _marks(cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float) -> list[Mark]:
-    """A mark per hit, with the box of its cover."""
+def _marks(
+    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float, shown: tree.Tree
+) -> list[Mark]:  # fmt: skip
+    """A mark per hit, and per box that a tree showed, with the box of its cover."""
     words = [w for c in cells for w in c.words]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
     out: dict[tuple[Box, str], Mark] = {}
@@ -112,6 +117,10 @@ def _marks(cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pi
         box = widen(pixels, ink, (cell.box[1], cell.box[3]), pad, step, words)
         for hit in run:
             out.setdefault((box, hit.entity), Mark(hit.entity, hit.rule, "cover", box=box))
+    for bounds, entity, rule in shown.found:
+        if known := _clipped(bounds, pixels):
+            box = widen(pixels, known, (known[1], known[3]), 0, step, words)
+            out.setdefault((box, entity), Mark(entity, rule, "cover", box=box))
     for ink in missed:
         box = widen(pixels, ink, (ink[1], ink[3]), pad, step, words)
         out.setdefault((box, "UNREAD"), Mark("UNREAD", "unread", "cover", box=box))
