@@ -19,7 +19,15 @@ from numpy.typing import NDArray
 from redactors.screens.decode import Pixels
 from redactors.screens.words import Box, Word, around
 
-Reading = Callable[[Pixels, float], list[Word]]
+
+class Read(Struct, frozen=True):
+    """The words of a frame, and the boxes of lines that are set like text and that no word covers."""
+
+    words: list[Word]
+    missed: list[Box]
+
+
+Reading = Callable[[Pixels, float], Read]
 
 FRAMES_MAX = 16  # alt-tab comes back to earlier screens
 FULL_EVERY = 60  # frames; whatever went wrong does not last
@@ -34,46 +42,48 @@ _LINES = 1_000_000  # line numbers of two readings never meet
 class Seen(Struct):
     """A session's frames. Changed in place.
 
-    `frames`: words by a frame's digest, oldest first. `reference`: each pixel as it was when it was last read, and `words` what was read there.
-    `output`: the digest of the covered frame before.
+    `frames`: what was read by a frame's digest, oldest first. `reference`: each pixel as it was when it was last read, and `last` what was read there.
+    `output`: the digest of the covered frame before; `plan` says which frame was covered where, and `covered` is what came of it.
     """
 
-    frames: dict[bytes, list[Word]] = msgspec.field(default_factory=dict)
+    frames: dict[bytes, Read] = msgspec.field(default_factory=dict)
     reference: Pixels | None = None
-    words: list[Word] = msgspec.field(default_factory=list)
+    last: Read = Read([], [])
+    plan: object = None
+    covered: bytes = b""
     scale: float = 0.0
     since_full: int = 0
     readings: int = 0
     output: bytes = b""
 
 
-def read(seen: Seen, pixels: Pixels, scale: float, lossy: bool, engine: str, reading: Reading) -> list[Word]:
-    """The words of H×W×3 uint8 pixels. Raises what `reading` raises, and then has forgotten what it knew of the frame before."""
+def read(seen: Seen, pixels: Pixels, scale: float, lossy: bool, engine: str, reading: Reading) -> Read:
+    """What can be read in H×W×3 uint8 pixels. Raises what `reading` raises, and then has forgotten what it knew of the frame before."""
     name = digest(pixels, engine, str(scale))
     known = seen.frames.pop(name, None)
     areas = regions(seen, pixels, scale, lossy) if known is None else None
     try:
         if known is not None:
-            words, reference = known, pixels
+            last, reference = known, pixels
         elif areas is None:
-            words, reference = reading(pixels, scale), pixels
+            last, reference = reading(pixels, scale), pixels
             seen.since_full = 0
         else:
-            words, reference = _patched(seen, pixels, scale, areas, reading)
+            last, reference = _patched(seen, pixels, scale, areas, reading)
             seen.since_full += 1
     except Exception:
         seen.reference = None
         raise
-    seen.reference, seen.words, seen.scale = reference, words, scale
-    seen.frames[name] = words  # the newest
+    seen.reference, seen.last, seen.scale = reference, last, scale
+    seen.frames[name] = last  # the newest
     while len(seen.frames) > FRAMES_MAX:
         del seen.frames[next(iter(seen.frames))]
-    return words
+    return last
 
 
 def digest(pixels: Pixels, *what: str) -> bytes:
     """Names exactly these pixels, as read by this engine at this scale."""
-    state = hashlib.blake2b(repr((pixels.shape, what)).encode(), digest_size=16)
+    state = hashlib.sha256(repr((pixels.shape, what)).encode())  # processors have instructions for it
     state.update(np.ascontiguousarray(pixels).data)
     return state.digest()
 
@@ -83,31 +93,36 @@ def regions(seen: Seen, pixels: Pixels, scale: float, lossy: bool) -> list[Box] 
     reference = seen.reference
     if reference is None or reference.shape != pixels.shape or seen.scale != scale or seen.since_full >= FULL_EVERY:
         return None
-    changed = (cv2.absdiff(reference, pixels).max(axis=2) > (LOSSY_LEVELS if lossy else 0)).astype(np.uint8)
-    if not changed.any():
+    level = LOSSY_LEVELS if lossy else 0
+    changed = np.asarray(cv2.inRange(cv2.absdiff(reference, pixels), (0, 0, 0), (level, level, level)) == 0).astype(np.uint8)
+    count = cv2.countNonZero(changed)
+    if not count:
         return []
-    if changed.mean() > _AREA_SHARE_MAX:
+    if count > _AREA_SHARE_MAX * changed.size:
         return None
     if lossy:
         changed = np.asarray(cv2.morphologyEx(changed, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
-    boxes = _whole_lines(_components(changed, scale), seen.words, pixels.shape[1], pixels.shape[0])
+    boxes = _whole_lines(_components(changed, scale), seen.last, pixels.shape[1], pixels.shape[0])
     if len(boxes) > _REGIONS_MAX or sum(w * h for _, _, w, h in boxes) > _AREA_SHARE_MAX * changed.size:
         return None
     return boxes
 
 
 def _components(changed: NDArray[np.uint8], scale: float) -> list[Box]:
-    across, down = (2 * round(s * max(1.0, scale)) + 1 for s in _SPREAD)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(changed, np.ones((down, across), np.uint8)), connectivity=8)
-    return [(int(s[0]), int(s[1]), int(s[2]), int(s[3])) for s in stats[1:]]
+    right, down = (round(s * max(1.0, scale)) for s in _SPREAD)
+    x, y, w, h = cv2.boundingRect(changed)  # a key pressed changes little: only there is worth a look
+    left, top = max(0, x - right), max(0, y - down)
+    spread = cv2.dilate(changed[top : y + h + down, left : x + w + right], np.ones((2 * down + 1, 2 * right + 1), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(spread, connectivity=8)
+    return [(left + int(s[0]), top + int(s[1]), int(s[2]), int(s[3])) for s in stats[1:]]
 
 
-def _whole_lines(boxes: list[Box], words: list[Word], width: int, height: int) -> list[Box]:
-    """Boxes grown over every line of words that they touch, and joined where they touch each other, until neither happens any more."""
+def _whole_lines(boxes: list[Box], last: Read, width: int, height: int) -> list[Box]:
+    """Boxes grown over every line that they touch, read or missed, and joined where they touch each other, until neither happens any more."""
     lines: dict[int, list[Box]] = {}
-    for word in words:
+    for word in last.words:
         lines.setdefault(word.line, []).append(word.box)
-    spans = [around(line) for line in lines.values()]
+    spans = [around(line) for line in lines.values()] + last.missed
     while True:
         grown = []
         for box in boxes:
@@ -130,22 +145,26 @@ def touch(a: Box, b: Box) -> bool:
     return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
 
 
-def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading: Reading) -> tuple[list[Word], Pixels]:
-    """The words outside of the areas as they were read, those in the areas read now; and the reference that goes with them."""
+def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading: Reading) -> tuple[Read, Pixels]:
+    """What is outside of the areas as it was read, what is in them read now; and the reference that goes with it."""
     assert seen.reference is not None
     reference = seen.reference.copy()
-    fresh: list[Word] = []
-    for x, y, w, h in areas:
+    fresh, missed = list[Word](), [m for m in seen.last.missed if not any(touch(m, area) for area in areas)]
+    for area in areas:
         seen.readings += 1
-        fresh += [word for word in look(pixels, (x, y, w, h), scale, reading, seen.readings * _LINES) if touch(word.box, (x, y, w, h))]
+        read = look(pixels, area, scale, reading, seen.readings * _LINES)
+        fresh += [word for word in read.words if touch(word.box, area)]
+        missed += [m for m in read.missed if touch(m, area)]
+        x, y, w, h = area
         reference[y : y + h, x : x + w] = pixels[y : y + h, x : x + w]
-    kept = [w for w in seen.words if not any(touch(w.box, area) for area in areas) and not any(touch(w.box, f.box) for f in fresh)]
-    return kept + fresh, reference
+    kept = [w for w in seen.last.words if not any(touch(w.box, area) for area in areas) and not any(touch(w.box, f.box) for f in fresh)]
+    return Read(kept + fresh, missed), reference
 
 
-def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int) -> list[Word]:
+def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int) -> Read:
     """What is read in a box and around it, in the frame's coordinates, with line numbers from `first_line` on."""
     x, y, w, h = box
     left, top = max(0, x - CONTEXT_PX), max(0, y - CONTEXT_PX)
-    crop = np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX])
-    return [Word(r.text, (left + r.box[0], top + r.box[1], r.box[2], r.box[3]), first_line + r.line, r.score) for r in reading(crop, scale)]
+    read = reading(np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX]), scale)
+    words = [Word(r.text, (left + r.box[0], top + r.box[1], r.box[2], r.box[3]), first_line + r.line, r.score) for r in read.words]
+    return Read(words, [(left + m[0], top + m[1], m[2], m[3]) for m in read.missed])

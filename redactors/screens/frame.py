@@ -20,7 +20,7 @@ from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
 from redactors.screens.find import NOWHERE, Hit, Place, Search, find
 from redactors.screens.unread import unread
-from redactors.screens.words import Box, Cell, Reader, Word, around
+from redactors.screens.words import Box, Cell, Reader, around
 from schemas import raw
 from schemas.audit import Reason
 from schemas.clean import Mark
@@ -69,21 +69,29 @@ def redact_frame(
         pixels[y : y + h, x : x + w] = FILL
     seen = change.Seen() if seen is None else seen
     try:
-        words = change.read(seen, pixels, scale, image.media_type != "image/png", reader.name, lambda part, at: _thorough(part, at, reader))
+        read = change.read(seen, pixels, scale, image.media_type != "image/png", reader.name, lambda part, at: _thorough(part, at, reader))
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
-        cells, hits = find(words, search, policy, place, shown)
+        cells, hits = find(read.words, search, policy, place, shown)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
-    marks += _marks(cells, hits, unread(pixels, words, scale), pixels, reader, policy, scale, shown)
+    marks += _marks(cells, hits, read.missed, pixels, reader, policy, scale, shown)
     covers = [Cover(m.box, flat=n < len(windows + secure)) for n, m in enumerate(marks) if m.box]
-    out = encode(cover(pixels, covers, policy.screens.cover, seed))
+    out = _covered(pixels, covers, policy, seed, seen)
     name = hashlib.sha256(out).hexdigest()
     unchanged, seen.output = seen.output == name.encode(), name.encode()
     found = tuple(dict.fromkeys((h.text, h.entity) for h in hits if h.text))
     return Frame(out, MEDIA_TYPE, name, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged)
+
+
+def _covered(pixels: Pixels, covers: list[Cover], policy: Policy, seed: bytes, seen: change.Seen) -> bytes:
+    """The covered frame's file. A screen that stands still, covered where it was, is not covered and encoded again."""
+    plan = (next(reversed(seen.frames)), covers, policy.screens.cover, seed)
+    if seen.plan != plan:
+        seen.plan, seen.covered = plan, encode(cover(pixels, covers, policy.screens.cover, seed))
+    return seen.covered
 
 
 def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
@@ -94,14 +102,15 @@ def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
     return (x, y, x2 - x, y2 - y) if x < x2 and y < y2 else None
 
 
-def _thorough(pixels: Pixels, scale: float, reader: Reader) -> list[Word]:
+def _thorough(pixels: Pixels, scale: float, reader: Reader) -> change.Read:
     """What the engine reads, and what a second look, at the spot alone, reads of the lines that it passed over."""
     out = list(reader.read(pixels, scale))
-    for n, box in enumerate(unread(pixels, out, scale)[:RETRIES_MAX]):
-        for word in change.look(pixels, box, scale, reader.read, _RETRY_LINES * (n + 1)):
+    first, missed = len(out), unread(pixels, out, scale)
+    for n, box in enumerate(missed[:RETRIES_MAX]):
+        for word in change.look(pixels, box, scale, lambda part, at: change.Read(reader.read(part, at), []), _RETRY_LINES * (n + 1)).words:
             if word.score >= RETRY_SCORE_MIN and not any(change.touch(word.box, known.box) for known in out):
                 out.append(word)
-    return out
+    return change.Read(out, unread(pixels, out, scale) if len(out) > first else missed)
 
 
 def _marks(
