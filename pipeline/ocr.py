@@ -22,14 +22,14 @@ from typing import Any, Literal
 import cv2
 import numpy as np
 import onnxruntime
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 from PIL import Image
 
 from pipeline import weights
 from pipeline.faults import CannotRun
 from redactors.screens.decode import Pixels
-from redactors.screens.words import Box, Reader, Word
+from redactors.screens.words import SECOND_LINES, Box, Reader, Word
 
 REC_HEIGHT = 48  # the recognizers' input height, px
 QUICK_STRETCH = 1.15  # in width: the tiny recognizer drops one of two equal letters where they stand narrow
@@ -49,8 +49,13 @@ _BAR_GAP = 0.2  # of the line's ink height: a space; inside of a word letters st
 _LINE_SHARE_MIN = 0.2  # of the box's height: the least that a line of text fills
 
 
-def load(engine: Literal["rapidocr", "tesseract"], cache: Path | None = None) -> Reader:
-    """The engine, ready, on one thread; its weights are in the cache, and in the rapidocr wheel. Raises CannotRun where it cannot run."""
+Engine = Literal["rapidocr", "tesseract"]
+
+
+def load(engine: Engine, cache: Path | None = None, recall: Literal["normal", "high"] = "normal") -> Reader:
+    """The engine, ready, on one thread; with high recall both. Weights are in the cache, and in the rapidocr wheel. Raises CannotRun where it cannot run."""
+    if recall == "high":
+        return BothReaders(load(engine, cache), load("rapidocr" if engine == "tesseract" else "tesseract", cache))
     logging.getLogger("PIL").setLevel(logging.WARNING)  # at DEBUG it logs the tags of the files that it opens
     if engine == "tesseract":
         return TesseractReader()
@@ -299,6 +304,23 @@ def _tight(ink: NDArray[np.bool_], start: int, end: int, box: Box) -> Box:
     if len(xs) == 0:
         return box[0] + start, box[1], max(1, end - start), box[3]
     return box[0] + start + int(xs[0]), box[1] + int(ys[0]), int(xs[-1] - xs[0]) + 1, int(ys[-1] - ys[0]) + 1
+
+
+# --- both ------------------------------------------------------------------------------------------------------------------------------
+
+
+class BothReaders:
+    """Two engines over the same pixels. The second's words have line numbers of their own, and are searched by themselves."""
+
+    def __init__(self, first: Reader, other: Reader) -> None:
+        self._first, self._other = first, other
+        self.name = f"{first.name}+{other.name}"
+        self.pad_px = max(first.pad_px, other.pad_px)
+
+    def read(self, image: Pixels, scale: float) -> list[Word]:
+        """All words of the first, then all of the second. Raises where either fails."""
+        again = self._other.read(image, scale)
+        return [*self._first.read(image, scale), *(structs.replace(w, line=SECOND_LINES + w.line) for w in again)]
 
 
 # --- Tesseract --------------------------------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ class Station:
             key=derive(setup.key, "sessions v1"),
             admission=admission.build(policy),
             finder=self._finder,
-            reader=ocr.load(policy.screens.ocr, Path(setup.models)),
+            reader=ocr.load(policy.screens.ocr, Path(setup.models), policy.screens.recall),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
         )

@@ -71,7 +71,7 @@ def image(trier: Trier, path: Path, save: Path, console: Console) -> None:
             declared = Image(media_type=_TYPES[opened.format or ""], width=opened.width, height=opened.height, sha256=hashlib.sha256(data).hexdigest())
     except (OSError, KeyError, ValueError, Pictures.DecompressionBombError):
         raise CannotRun(f"{path}: is not a PNG, JPEG or WebP picture") from None
-    reader = ocr.load(trier.policy.screens.ocr, trier.weights)
+    reader = ocr.load(trier.policy.screens.ocr, trier.weights, trier.policy.screens.recall)
     frame = redact_frame(data, declared, (), trier.finder.find, reader, trier.policy, secrets.token_bytes(32))
     if isinstance(frame, Reason):
         raise CannotRun(f"{path}: quarantined ({frame.value})")

@@ -17,7 +17,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
-from redactors.screens.words import Box, Word, around
+from redactors.screens.words import Box, Word, around, second
 
 
 class Read(Struct, frozen=True):
@@ -157,7 +157,8 @@ def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading
         missed += [m for m in read.missed if touch(m, area)]
         x, y, w, h = area
         reference[y : y + h, x : x + w] = pixels[y : y + h, x : x + w]
-    kept = [w for w in seen.last.words if not any(touch(w.box, area) for area in areas) and not any(touch(w.box, f.box) for f in fresh)]
+    outside = [w for w in seen.last.words if not any(touch(w.box, area) for area in areas)]
+    kept = [w for w in outside if not any(touch(w.box, f.box) and second(w) == second(f) for f in fresh)]
     return Read(kept + fresh, missed), reference
 
 

@@ -18,9 +18,10 @@ from redactors.screens import change, tree
 from redactors.screens.cover import FILL, Cover, cover, widen
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
-from redactors.screens.find import NOWHERE, Hit, Place, Search, find
+from redactors.screens.find import NOWHERE, Hit, Place, Search
+from redactors.screens.second import find_in_both
 from redactors.screens.unread import unread
-from redactors.screens.words import Box, Cell, Reader, around
+from redactors.screens.words import Box, Cell, Reader, Word, around, second
 from schemas import raw
 from schemas.audit import Reason
 from schemas.clean import Mark
@@ -73,7 +74,7 @@ def redact_frame(
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
-        cells, hits = find(read.words, search, policy, place, shown)
+        cells, hits = find_in_both(read.words, search, policy, place, shown)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
@@ -105,19 +106,24 @@ def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
 def _thorough(pixels: Pixels, scale: float, reader: Reader) -> change.Read:
     """What the engine reads, and what a second look, at the spot alone, reads of the lines that it passed over."""
     out = list(reader.read(pixels, scale))
-    first, missed = len(out), unread(pixels, out, scale)
+    first, missed = len(out), _missed(pixels, out, scale)
     for n, box in enumerate(missed[:RETRIES_MAX]):
         for word in change.look(pixels, box, scale, lambda part, at: change.Read(reader.read(part, at), []), _RETRY_LINES * (n + 1)).words:
-            if word.score >= RETRY_SCORE_MIN and not any(change.touch(word.box, known.box) for known in out):
+            if word.score >= RETRY_SCORE_MIN and not any(change.touch(word.box, known.box) and second(word) == second(known) for known in out):
                 out.append(word)
-    return change.Read(out, unread(pixels, out, scale) if len(out) > first else missed)
+    return change.Read(out, _missed(pixels, out, scale) if len(out) > first else missed)
+
+
+def _missed(pixels: Pixels, words: Sequence[Word], scale: float) -> list[Box]:
+    """A second engine's words do not count as read: it takes icons for letters, and what it alone read may be wrong."""
+    return unread(pixels, [w for w in words if not second(w)], scale)
 
 
 def _marks(
     cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float, shown: tree.Tree
 ) -> list[Mark]:  # fmt: skip
     """A mark per hit, and per box that a tree showed, with the box of its cover."""
-    words = [w for c in cells for w in c.words]
+    words = [w for c in cells for w in c.words if not second(w)]
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
     out: dict[tuple[Box, str], Mark] = {}
     for run in _runs(hits):

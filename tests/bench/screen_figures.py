@@ -1,6 +1,6 @@
 """Figures for the screens room alone: a folder of NAME.png + NAME.json (truth) in, one line of figures per frame and one JSON line of totals out.
 
-    python tests/bench/screen_figures.py FOLDER [--reader rapidocr] [--finder build|plain] [--sample N] [--out FOLDER] [--words FOLDER]
+    python tests/bench/screen_figures.py FOLDER [--reader rapidocr] [--recall normal] [--finder build|plain] [--sample N] [--out FOLDER] [--words FOLDER]
 
 Truth: {"meta": {"dpr"}, "boxes": [{"text", "type", "ink": [x, y, w, h], "fs", "span", "clipped"}], "keep": [{"text", "x", "y", "w", "h", "clipped"}]}.
 A word leaks where at least 40 % of its ink box's square pieces correlate above .5 with the original and are not flat; a word to keep is destroyed where
@@ -139,6 +139,7 @@ def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("folder", type=Path)
     args.add_argument("--reader", default="rapidocr", choices=["rapidocr", "tesseract"])
+    args.add_argument("--recall", default="normal", choices=["normal", "high"])
     args.add_argument("--finder", default="build", choices=["build", "plain"])
     args.add_argument("--sample", type=int, default=0)
     args.add_argument("--only", default="")
@@ -150,7 +151,7 @@ def main():
     policy, search = finder(a.finder)
     if a.fill:
         policy = msgspec.structs.replace(policy, screens=msgspec.structs.replace(policy.screens, cover="fill"))
-    reader = ocr.load(a.reader)
+    reader = ocr.load(a.reader, recall=a.recall)
     for folder in (a.out, a.words):
         if folder:
             folder.mkdir(parents=True, exist_ok=True)

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pipeline import ocr
 from pipeline.faults import CannotRun
 from pipeline.ocr import load
+from redactors.screens.words import second
 
 SENTENCE = "Please call Maria Lima about invoice 4711 today"
 THEMES = {"light": ((255, 255, 255), (30, 30, 30)), "dark": ((13, 17, 23), (201, 209, 217)), "button": ((9, 105, 218), (255, 255, 255))}
@@ -122,3 +123,22 @@ def test_a_bar_that_stands_apart_parts_words():
     ImageDraw.Draw(image).text((10, 20), "Account Manager | +33 240 621 469 | Lyon", fill=(20, 20, 20), font=ImageFont.load_default(15))
     texts = [w.text for w in load("rapidocr").read(np.array(image), 1.0)]
     assert "Manager" in texts and "Lyon" in texts
+
+
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="no tesseract here")
+
+
+@needs_tesseract
+@pytest.mark.parametrize("theme", THEMES)
+def test_with_high_recall_both_engines_words_are_there_each_in_lines_of_its_own(theme):
+    pixels, _ = drawn(theme)
+    words = load("rapidocr", recall="high").read(pixels, 1.0)
+    for engine, part in (("rapidocr", [w for w in words if not second(w)]), ("tesseract", [w for w in words if second(w)])):
+        assert [w.text for w in part] == [w.text for w in load(engine).read(pixels, 1.0)] and part
+
+
+@pytest.mark.parametrize("engine", ["rapidocr", "tesseract"])
+def test_high_recall_refuses_to_start_with_one_engine_only(monkeypatch, engine):
+    monkeypatch.setattr("pytesseract.get_languages", lambda: [])
+    with pytest.raises(CannotRun, match="tesseract"):
+        load(engine, recall="high")
