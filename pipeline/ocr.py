@@ -33,8 +33,11 @@ from redactors.screens.words import SECOND_LINES, Box, Reader, Word
 
 REC_HEIGHT = 48  # the recognizers' input height, px
 QUICK_STRETCH = 1.15  # in width: the tiny recognizer drops one of two equal letters where they stand narrow
+TWICE_STRETCH = 1.3
 SURE = 0.85  # the least score of a letter or digit with which the tiny recognizer's reading of a line counts
-DIGITS_MIN = 5  # a line with as many is read by the small one: numbers have checksums, and one digit less is no card any more
+# A line with as many must read the same at both widths: numbers have checksums, and one digit less is no card any more. Of 3,000 lines drawn in 38 fonts
+# the tiny recognizer got 37 numbers wrong, the small one 17, and none of those that read the same twice (95 %).
+DIGITS_MIN = 5
 REC_BATCH = 4  # more only adds padding; fewer, calls
 REC_WIDTH_MAX = 8000  # px at REC_HEIGHT: a terminal's line over 3,800 px still reads; wider ones are squeezed, and then covered unread
 LINES_KEPT_MAX = 4_000  # recognised lines remembered by their pixels, about 5 KB each: menus and unchanged lines are not read again
@@ -89,8 +92,8 @@ def recognizer(path: Path, characters: Path | None = None, stretch: float = 1.0)
 
 
 class OnnxReader:
-    """PP-OCRv6: a detector with rapidocr's post-processing, our own crops, and two recognizers. `quick` reads every line; what it is not sure of, and
-    every number, `careful` reads again: as exact as the careful one alone, in 40 % of its time.
+    """PP-OCRv6: a detector with rapidocr's post-processing, our own crops, and two recognizers. `quick` reads every line, and numbers
+    twice; what it is not sure of, `careful` reads again: at least as exact as the careful one alone, in half its time.
 
     rapidocr's own pipeline turns each crop by the detector's noisy angle, pads every crop to 320 px, stops at 1,000 lines, and places words by
     equal columns. Screens have level text: here crops are level, batched by width, up to DET_BOXES_MAX, and words are snapped to their ink: on 2,261
@@ -154,16 +157,23 @@ class OnnxReader:
         if self._quick is None:
             return _recognize(self._careful, crops)
         out = _recognize(self._quick, crops)
-        again = [n for n, chars in enumerate(out) if not _sure(chars)]
-        for n, chars in zip(again, _recognize(self._careful, [crops[n] for n in again]), strict=True):
+        doubtful = [n for n, chars in enumerate(out) if not _sure(chars)]
+        numbers = [n for n, chars in enumerate(out) if _sure(chars) and sum(c.isdecimal() for c, _, _ in chars) >= DIGITS_MIN]
+        twice = _recognize(structs.replace(self._quick, stretch=TWICE_STRETCH), [crops[n] for n in numbers])
+        doubtful += [n for n, chars in zip(numbers, twice, strict=True) if not _sure(chars) or _letters(chars) != _letters(out[n])]
+        for n, chars in zip(doubtful, _recognize(self._careful, [crops[n] for n in doubtful]), strict=True):
             out[n] = chars
         return out
 
 
 def _sure(chars: list[Char]) -> bool:
-    """Whether the quick recognizer's reading of a line counts."""
+    """Whether the quick recognizer is sure of each letter and digit of a line, and of one at all."""
     scores = [score for c, score, _ in chars if c.isalnum()]
-    return bool(scores) and min(scores) >= SURE and sum(c.isdecimal() for c, _, _ in chars) < DIGITS_MIN
+    return bool(scores) and min(scores) >= SURE
+
+
+def _letters(chars: list[Char]) -> str:
+    return "".join(c for c, _, _ in chars if not c.isspace())
 
 
 def _recognize(by: Recognizer, crops: list[Pixels]) -> list[list[Char]]:

@@ -72,23 +72,29 @@ def chars(text: str, *scores: float) -> list[ocr.Char]:
 
 @pytest.mark.parametrize(
     ("line", "sure"),
-    [(chars("Maria"), True), (chars("M a", 0.9, 0.1, 0.9), True), (chars("Mo", 0.9, 0.7), False), (chars("4 Mai 2026"), False), (chars("room 217"), True),
-     (chars("!?"), False), ([], False)],
-)  # fmt: skip
-def test_a_quick_reading_counts_where_each_letter_is_sure_and_no_number_stands_in_it(line, sure):
+    [(chars("Maria"), True), (chars("M a", 0.9, 0.1, 0.9), True), (chars("Mo", 0.9, 0.7), False), (chars("4 Mai 2026"), True), (chars("!?"), False), ([], False)],
+)
+def test_a_quick_reading_counts_where_each_letter_is_sure(line, sure):
     assert ocr._sure(line) is sure
 
 
-def test_numbers_and_doubtful_lines_are_read_again_by_the_careful_recognizer(monkeypatch):
-    reader, read = load("rapidocr"), {}
+def test_numbers_that_read_otherwise_a_second_time_and_doubtful_lines_are_read_by_the_careful_recognizer(monkeypatch):
+    reader, asked = load("rapidocr"), []
+    quick = {"same number": "4444 4444", "other number": "4444 4444", "word": "hello", "doubtful": "rn"}
+    names = dict(enumerate(quick))
 
     def recognize(by, crops):
-        read["careful" if by is reader._careful else "quick"] = len(crops)
-        return [chars("4444 4444"), chars("hello"), chars("rn", 0.5, 0.9)] if by is reader._quick else [chars(f"again {n}") for n in range(len(crops))]
+        lines = [names[int(crop[0, 0, 0])] for crop in crops]
+        asked.append((by.stretch, lines))
+        if by is reader._careful:
+            return [chars(f"careful {name}") for name in lines]
+        said = quick if by is reader._quick else {"same number": "44444444", "other number": "444 4444"}
+        return [chars(said[name], *([0.5] * len(said[name]) if name == "doubtful" else ())) for name in lines]
 
     monkeypatch.setattr(ocr, "_recognize", recognize)
-    lines = reader._read_lines([np.zeros((20, 60, 3), np.uint8)] * 3)
-    assert ["".join(c for c, _, _ in line) for line in lines] == ["again 0", "hello", "again 1"] and read == {"quick": 3, "careful": 2}
+    read = reader._read_lines([np.full((20, 60, 3), n, np.uint8) for n in range(4)])
+    assert ["".join(c for c, _, _ in line) for line in read] == ["4444 4444", "careful other number", "hello", "careful doubtful"]
+    assert asked == [(1.15, list(quick)), (1.3, ["same number", "other number"]), (1.0, ["doubtful", "other number"])]
 
 
 def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
