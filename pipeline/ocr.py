@@ -11,6 +11,7 @@ import hashlib
 import io
 import itertools
 import logging
+import math
 import os
 import struct
 import subprocess
@@ -41,6 +42,7 @@ DIGITS_MIN = 5
 REC_BATCH = 4  # more only adds padding; fewer, calls
 REC_WIDTH_MAX = 8000  # px at REC_HEIGHT: a terminal's line over 3,800 px still reads; wider ones are squeezed, and then covered unread
 LINES_KEPT_MAX = 4_000  # recognised lines remembered by their pixels, about 5 KB each: menus and unchanged lines are not read again
+DET_CLOSE_PIXELS_MAX = 250_000  # smaller pieces are looked at as they are, whatever their scale
 DET_STRIP_PIXELS_MAX = 4_000_000  # detected at once; takes 900 MB, a 5K screen at once would take 2.5 GB
 DET_STRIP_MARGIN_PX = 128  # strips see this much of their neighbours, so that each line is whole in one
 DET_BOXES_MAX = 10_000
@@ -113,8 +115,22 @@ class OnnxReader:
     def read(self, image: Pixels, scale: float) -> list[Word]:
         """All words of H×W×3 uint8 RGB, line by line."""
         bgr = np.ascontiguousarray(image[:, :, ::-1])  # the models were trained on OpenCV's order
-        boxes = self._lines(bgr)
+        boxes = self._found(bgr, scale)
         return [word for line, (box, steps) in enumerate(self._recognised(bgr, boxes)) for word in _words(image, box, steps, line)]
+
+    def _found(self, bgr: Pixels, scale: float) -> list[Box]:
+        """Boxes of text lines. A frame of a greater scale is looked at as if it were of scale 1: its letters are greater too. (At three quarters of that,
+        lines in small print run into each other.)"""
+        height, width = bgr.shape[:2]
+        shrink = min(1.0, 1.0 / scale)
+        if shrink == 1.0 or width * height <= DET_CLOSE_PIXELS_MAX:
+            return self._lines(bgr)
+        small = cv2.resize(bgr, (round(width * shrink), round(height * shrink)), interpolation=cv2.INTER_AREA)
+        out = []
+        for x, y, w, h in self._lines(np.asarray(small, np.uint8)):
+            left, top = int(x / shrink), int(y / shrink)
+            out.append((left, top, min(width, math.ceil((x + w) / shrink)) - left, min(height, math.ceil((y + h) / shrink)) - top))
+        return out
 
     def _lines(self, bgr: Pixels) -> list[Box]:
         """Boxes of text lines, strip by strip of the whole width. A line belongs to the strip that its middle is in."""

@@ -115,6 +115,20 @@ def test_frames_of_odd_sizes_are_read(reader, shape):
     assert reader.read(np.full((*shape, 3), 200, np.uint8), 1.0) == []
 
 
+def test_a_frame_of_scale_2_is_looked_at_small_and_read_whole(monkeypatch):
+    image = Image.new("RGB", (1300, 900), "white")
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(28)
+    for n in range(12):
+        pen.text((1300 // 3 * (n % 3) + 20, 60 + 200 * (n // 3)), f"word {n * 7919}", fill=(20, 20, 20), font=font)
+    reader, sides = load("rapidocr"), []
+    run = ocr._run
+    monkeypatch.setattr(ocr, "_run", lambda session, batch: (sides.append(batch.shape[2:]) if session is reader._det else None) or run(session, batch))
+    large, small = (sorted(reader.read(np.array(image), at), key=lambda w: (w.box[1] // 100, w.box[0])) for at in (1.0, 2.0))
+    assert sides == [(928, 1312), (480, 672)]
+    assert [w.text for w in small] == [w.text for w in large] and len(small) == 24
+    assert all(abs(a - b) <= 2 for one, other in zip(small, large, strict=True) for a, b in zip(one.box, other.box, strict=True))
+
+
 def test_a_line_over_a_very_wide_screen_is_read():
     image = Image.new("RGB", (2540, 60), "white")
     text = " ".join(f"{a}{b}" for a in ("over", "under", "after", "fore", "out") for b in ("look", "cast", "going", "come", "sight", "hand", "done", "written"))
