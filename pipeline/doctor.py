@@ -91,11 +91,12 @@ def _kek(settings: Settings) -> Check:
 
 
 def _ocr(policy: Policy) -> Check:
-    if policy.screens.ocr == "tesseract":
-        found = shutil.which("tesseract") is not None
-        return Check("ocr", found, "tesseract" if found else "tesseract is not installed", "" if found else "apt-get install tesseract-ocr")
-    found = importlib.util.find_spec("rapidocr") is not None
-    return Check("ocr", found, "rapidocr" if found else "rapidocr is not installed", "" if found else "pip install rapidocr")
+    both = policy.screens.recall == "high"
+    if (both or policy.screens.ocr == "tesseract") and shutil.which("tesseract") is None:
+        return Check("ocr", False, "tesseract is not installed", "apt-get install tesseract-ocr")
+    if (both or policy.screens.ocr == "rapidocr") and importlib.util.find_spec("rapidocr") is None:
+        return Check("ocr", False, "rapidocr is not installed", "pip install rapidocr")
+    return Check("ocr", True, "rapidocr and tesseract" if both else policy.screens.ocr)
 
 
 def _store(name: str, url: str, variable: str, write: bool) -> Check:

@@ -5,6 +5,8 @@ A detector of the shell's own has weights and is loaded here from verified files
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pipeline import ocr
 from pipeline.faces import Mtcnn
 from redactors.screens.codes import Codes
@@ -14,7 +16,7 @@ from schemas.policy import Policy
 DETECTORS = (Mtcnn, Codes)
 
 
-def load(policy: Policy) -> Eyes:
+def load(policy: Policy, cache: Path | None = None) -> Eyes:
     """Fails closed: each of these falls away with its detector, so a policy that covers an entity must get it."""
     detectors: list[PixelDetector] = [detector() for detector in DETECTORS if wanted(policy, detector.entity)]
-    return Eyes(ocr.load(policy.screens.ocr), tuple(detectors))
+    return Eyes(ocr.load(policy.screens.ocr, cache, policy.screens.recall), tuple(detectors))

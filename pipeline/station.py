@@ -61,7 +61,7 @@ class Station:
             key=derive(setup.key, "sessions v1"),
             admission=admission.build(policy),
             finder=self._finder,
-            eyes=eyes.load(policy),
+            eyes=eyes.load(policy, Path(setup.models)),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
         )

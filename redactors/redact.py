@@ -14,6 +14,7 @@ from redactors import memory
 from redactors.clean import event_of
 from redactors.core import Core, Decision, StoreFailed, session_key
 from redactors.masking import Broken, Masking, put, put_app, put_typed, put_windows, spans
+from redactors.screens import tree
 from redactors.screens.change import Seen
 from redactors.screens.find import Place
 from redactors.screens.frame import Frame, redact_frame
@@ -24,7 +25,7 @@ from redactors.text.overlaps import merge
 from redactors.typed import sure, texts_of
 from schemas.audit import Outcome, Reason
 from schemas.clean import CleanEvent
-from schemas.raw import Screenshot
+from schemas.raw import Screenshot, UiSnapshot
 from schemas.redacted import Redacted
 
 FAILED_MAX = 64
@@ -52,10 +53,11 @@ def _group(state: State, group: Sequence[tuple[Ready, Strings | None]], found: F
     key = session_key(core, around.session, around.actor)
     # first all is learnt, then all is masked
     learnt = [strings if strings is not None and _learnt(state, ready, strings, found, core, key) else None for ready, strings in group]
-    return [
-        _decide(ready, strings, Masking(state, core, key, found)) if ready.leaves else _settled(state, ready, core)
-        for (ready, _), strings in zip(group, learnt, strict=True)
-    ]
+    out = []
+    for (ready, _), strings in zip(group, learnt, strict=True):
+        tree.follow(state.tree, ready.around.app, ready.around.target, ready.held.rest, not ready.held.verdict)
+        out.append(_decide(ready, strings, Masking(state, core, key, found)) if ready.leaves else _settled(state, ready, core))
+    return out
 
 
 def _learnt(state: State, ready: Ready, strings: Strings, found: Found, core: Core, key: bytes) -> bool:
@@ -112,7 +114,8 @@ def _decide(ready: Ready, strings: Strings | None, masking: Masking) -> Decision
 
 def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
     event, core = strings.event, m.core
-    became = {slot.path: put(m, slot.path, slot.text.text, spans(m, slot.text)) for slot in strings.own}
+    found = {slot.path: spans(m, slot.text) for slot in strings.own}
+    became = {slot.path: put(m, slot.path, slot.text.text, found[slot.path]) for slot in strings.own}
     if ready.typed is not None:
         became["$.text"] = put_typed(m, ready.typed)
     app = put_app(m, event, strings.app)
@@ -121,6 +124,8 @@ def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
         frame = _frame(event, m)
         m.marks += frame[0].marks
         windows = put_windows(m, event)
+    elif isinstance(event, UiSnapshot):
+        tree.see(m.state.tree, event, found)
     marks = tuple(m.marks)
     clean = event_of(ready, app, became.__getitem__, marks, core.digest, core.policy.keystrokes.time_resolution_ms, frame, windows)
     entities = dict(Counter(mark.entity for mark in marks))
@@ -143,7 +148,9 @@ def _frame(event: Screenshot, m: Masking) -> tuple[Frame, str]:
         raise Broken(data)
     hidden = core.admission.windows(event.windows, event.app).cover if event.windows else ()
     place = Place(app=event.app.id if event.app else "", title=(event.app.title or "") if event.app else "")
-    frame = redact_frame(data, event.image, hidden, look, core.eyes, core.policy, key, place, _seen(core, event.session))
+    frame = redact_frame(
+        data, event.image, hidden, look, core.eyes, core.policy, key, place, _seen(core, event.session), tree.at(state.tree, event.app)
+    )  # fmt: skip
     if isinstance(frame, Reason):
         raise Broken(frame)
     for text, entity in frame.found:

@@ -11,6 +11,7 @@ from typing import Literal
 from msgspec import Struct, field, structs
 
 from redactors.memory import Memory
+from redactors.screens.tree import Tree
 from redactors.text.actions import Labels
 from redactors.typing.runs import Field, Joined, Run, Trace, Typed
 from schemas.audit import Place, Reason
@@ -121,6 +122,7 @@ class State(Struct):
     memory: Memory = field(default_factory=Memory)
     labels: Labels = field(default_factory=Labels)
     learnt: int = 0
+    tree: Tree = field(default_factory=Tree)
     gaps: int = 0
 
 

@@ -145,9 +145,11 @@ class Keystrokes(_Part, frozen=True, kw_only=True):
 
 
 class Screens(_Part, frozen=True, kw_only=True):
-    """How frames are read and covered. `cover: blur` is the look of blur over content-free data; `fill` is one flat colour."""
+    """How frames are read and covered. `cover: blur` is the look of blur over content-free data; `fill` is one flat colour. `recall: high` has the other
+    engine read too, and covers what is found in either reading."""
 
     ocr: Literal["rapidocr", "tesseract"] = "rapidocr"
+    recall: Literal["normal", "high"] = "normal"
     cover: Literal["blur", "fill"] = "blur"
     non_work_windows: Literal["cover", "drop"] = "cover"
     width_step_px: Annotated[int, Meta(ge=1)] = 24

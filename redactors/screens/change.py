@@ -19,10 +19,7 @@ from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
 from redactors.screens.sights import Sight
-from redactors.screens.words import Box, Word, around
-
-Reading = Callable[[Pixels, float], list[Word]]
-Looking = Callable[[Pixels, float], list[Sight]]
+from redactors.screens.words import Box, Word, around, second
 
 FRAMES_MAX = 16  # alt-tab comes back to earlier screens
 FULL_EVERY = 60  # frames; whatever went wrong does not last
@@ -36,22 +33,29 @@ _LINES = 1_000_000  # line numbers of two readings never meet
 
 
 class Read(Struct, frozen=True):
-    """What a frame shows: its words, and what is seen on it that is no text."""
+    """What a frame shows: its words, the boxes of lines that are set like text and that no word covers, and what is seen on it that is no text."""
 
     words: list[Word] = []
+    missed: list[Box] = []
     sights: list[Sight] = []
+
+
+Reading = Callable[[Pixels, float], Read]  # of words and lines only
+Looking = Callable[[Pixels, float], list[Sight]]
 
 
 class Seen(Struct):
     """A session's frames. Changed in place.
 
     `frames`: what was read by a frame's digest, oldest first. `reference`: each pixel as it was when it was last read, and `read` what was read there.
-    `output`: the digest of the covered frame before.
+    `output`: the digest of the covered frame before; `plan` says which frame was covered where, and `covered` is what came of it.
     """
 
     frames: dict[bytes, Read] = msgspec.field(default_factory=dict)
     reference: Pixels | None = None
     read: Read = Read()
+    plan: object = None
+    covered: bytes = b""
     scale: float = 0.0
     since_full: int = 0
     readings: int = 0
@@ -67,11 +71,11 @@ def read(seen: Seen, pixels: Pixels, scale: float, lossy: bool, engines: str, re
         if known is not None:
             found, reference = known, pixels
         elif areas is None:
-            found, reference = Read(reading(pixels, scale), looking(pixels, scale)), pixels
+            found, reference = msgspec.structs.replace(reading(pixels, scale), sights=looking(pixels, scale)), pixels
             seen.since_full = 0
         else:
-            words, reference = _patched(seen, pixels, scale, areas.lines, reading)
-            found = Read(words, _seen_again(seen.read.sights, pixels, scale, areas.sights, looking))
+            found, reference = _patched(seen, pixels, scale, areas.lines, reading)
+            found = msgspec.structs.replace(found, sights=_seen_again(seen.read.sights, pixels, scale, areas.sights, looking))
             seen.since_full += 1
     except Exception:
         seen.reference = None
@@ -85,7 +89,7 @@ def read(seen: Seen, pixels: Pixels, scale: float, lossy: bool, engines: str, re
 
 def digest(pixels: Pixels, *what: str) -> bytes:
     """Names exactly these pixels, as read by these engines at this scale."""
-    state = hashlib.blake2b(repr((pixels.shape, what)).encode(), digest_size=16)
+    state = hashlib.sha256(repr((pixels.shape, what)).encode())  # processors have instructions for it
     state.update(np.ascontiguousarray(pixels).data)
     return state.digest()
 
@@ -102,10 +106,12 @@ def changed(seen: Seen, pixels: Pixels, scale: float, lossy: bool) -> Areas | No
     reference = seen.reference
     if reference is None or reference.shape != pixels.shape or seen.scale != scale or seen.since_full >= FULL_EVERY:
         return None
-    marks = (cv2.absdiff(reference, pixels).max(axis=2) > (LOSSY_LEVELS if lossy else 0)).astype(np.uint8)
-    if not marks.any():
+    level = LOSSY_LEVELS if lossy else 0
+    marks = np.asarray(cv2.inRange(cv2.absdiff(reference, pixels), (0, 0, 0), (level, level, level)) == 0).astype(np.uint8)
+    count = cv2.countNonZero(marks)
+    if not count:
         return Areas([], [])
-    if marks.mean() > _AREA_SHARE_MAX:
+    if count > _AREA_SHARE_MAX * marks.size:
         return None
     if lossy:
         marks = np.asarray(cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
@@ -113,16 +119,20 @@ def changed(seen: Seen, pixels: Pixels, scale: float, lossy: bool) -> Areas | No
     for word in seen.read.words:
         lines.setdefault(word.line, []).append(word.box)
     boxes = _components(marks, scale)
-    areas = Areas(_whole(boxes, [around(line) for line in lines.values()], pixels), _whole(boxes, [s.box for s in seen.read.sights], pixels))
+    spans = [around(line) for line in lines.values()] + seen.read.missed
+    areas = Areas(_whole(boxes, spans, pixels), _whole(boxes, [s.box for s in seen.read.sights], pixels))
     if len(areas.lines) > _REGIONS_MAX or sum(w * h for _, _, w, h in areas.lines) > _AREA_SHARE_MAX * marks.size:
         return None
     return areas
 
 
 def _components(marks: NDArray[np.uint8], scale: float) -> list[Box]:
-    across, down = (2 * round(s * max(1.0, scale)) + 1 for s in _SPREAD)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(marks, np.ones((down, across), np.uint8)), connectivity=8)
-    return [(int(s[0]), int(s[1]), int(s[2]), int(s[3])) for s in stats[1:]]
+    right, down = (round(s * max(1.0, scale)) for s in _SPREAD)
+    x, y, w, h = cv2.boundingRect(marks)  # a key pressed changes little: only there is worth a look
+    left, top = max(0, x - right), max(0, y - down)
+    spread = cv2.dilate(marks[top : y + h + down, left : x + w + right], np.ones((2 * down + 1, 2 * right + 1), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(spread, connectivity=8)
+    return [(left + int(s[0]), top + int(s[1]), int(s[2]), int(s[3])) for s in stats[1:]]
 
 
 def _whole(boxes: list[Box], spans: list[Box], pixels: Pixels) -> list[Box]:
@@ -150,17 +160,21 @@ def touch(a: Box, b: Box) -> bool:
     return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
 
 
-def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading: Reading) -> tuple[list[Word], Pixels]:
-    """The words outside of the areas as they were read, those in the areas read now; and the reference that goes with them."""
+def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading: Reading) -> tuple[Read, Pixels]:
+    """What is outside of the areas as it was read, what is in them read now; and the reference that goes with it."""
     assert seen.reference is not None
     reference = seen.reference.copy()
-    fresh: list[Word] = []
-    for x, y, w, h in areas:
+    fresh, missed = list[Word](), [m for m in seen.read.missed if not any(touch(m, area) for area in areas)]
+    for area in areas:
         seen.readings += 1
-        fresh += [word for word in look(pixels, (x, y, w, h), scale, reading, seen.readings * _LINES) if touch(word.box, (x, y, w, h))]
+        read = look(pixels, area, scale, reading, seen.readings * _LINES)
+        fresh += [word for word in read.words if touch(word.box, area)]
+        missed += [m for m in read.missed if touch(m, area)]
+        x, y, w, h = area
         reference[y : y + h, x : x + w] = pixels[y : y + h, x : x + w]
-    kept = [w for w in seen.read.words if not any(touch(w.box, area) for area in areas) and not any(touch(w.box, f.box) for f in fresh)]
-    return kept + fresh, reference
+    outside = [w for w in seen.read.words if not any(touch(w.box, area) for area in areas)]
+    kept = [w for w in outside if not any(touch(w.box, f.box) and second(w) == second(f) for f in fresh)]
+    return Read(kept + fresh, missed), reference
 
 
 def _seen_again(known: list[Sight], pixels: Pixels, scale: float, areas: list[Box], looking: Looking) -> list[Sight]:
@@ -178,9 +192,10 @@ def _seen_again(known: list[Sight], pixels: Pixels, scale: float, areas: list[Bo
     return kept
 
 
-def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int) -> list[Word]:
+def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int) -> Read:
     """What is read in a box and around it, in the frame's coordinates, with line numbers from `first_line` on."""
     x, y, w, h = box
     left, top = max(0, x - CONTEXT_PX), max(0, y - CONTEXT_PX)
-    crop = np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX])
-    return [Word(r.text, (left + r.box[0], top + r.box[1], r.box[2], r.box[3]), first_line + r.line, r.score) for r in reading(crop, scale)]
+    read = reading(np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX]), scale)
+    words = [Word(r.text, (left + r.box[0], top + r.box[1], r.box[2], r.box[3]), first_line + r.line, r.score) for r in read.words]
+    return Read(words, [(left + m[0], top + m[1], m[2], m[3]) for m in read.missed])

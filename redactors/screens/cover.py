@@ -7,6 +7,7 @@ cases by trying words, at σ 20 px in 65 %; a flat box of the word's own width i
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import struct
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ FILL = (64, 64, 64)  # the strict cover: one colour, wherever it is
 _NEUTRAL = 128  # the blur's ground where a cover has no uncovered neighbour
 _RING_PX = 2
 _PLATE, _TEXTURE = 14, 2.5  # how far the plate stands off its ground, and the texture's deviation, in levels of 255: nothing in it passes for text
+_KEPT_MAX, _KEPT_PIXELS_MAX = 512, 16_384  # textures kept for the next frame, 64 KB each at most
 
 
 class Cover(Struct, frozen=True):
@@ -60,7 +62,15 @@ def _ground(pixels: Pixels, hidden: NDArray[np.bool_], box: Box) -> NDArray[np.f
 
 
 def _blurred(ground: NDArray[np.float32], box: Box, seed: bytes) -> Pixels:
-    """The look of blurred text: dummy strokes from the seed and the place, blurred over the ground's colour."""
+    """The look of blurred text over the ground's colour."""
+    away = -1 if float(ground.mean()) > 127 else 1
+    texture = _texture if box[2] * box[3] <= _KEPT_PIXELS_MAX else _texture.__wrapped__
+    return np.asarray((ground[None, None, :] + away * (_PLATE + texture(box, seed)[:, :, None])).clip(0, 255), np.uint8)
+
+
+@functools.lru_cache(_KEPT_MAX)
+def _texture(box: Box, seed: bytes) -> NDArray[np.float32]:
+    """Dummy strokes from the seed and the place, blurred. The next frame mostly has the same."""
     _, _, w, h = box
     digest = hashlib.blake2b(struct.pack("<4q", *box), key=seed[:64], digest_size=16).digest()
     draw = np.random.Generator(np.random.Philox(int.from_bytes(digest, "little")))
@@ -72,6 +82,4 @@ def _blurred(ground: NDArray[np.float32], box: Box, seed: bytes) -> Pixels:
         ink[int(top) : int(bottom) + 1, int(x) : int(x + stroke) + 1] = draw.uniform(0.3, 1.0)
         x += stroke + unit * draw.uniform(0.5, 1.5)
     soft = cv2.GaussianBlur(ink, (0, 0), max(1.5, h / 5), borderType=cv2.BORDER_REPLICATE)
-    soft = (soft - soft.mean()) * (_TEXTURE / max(float(soft.std()), 1e-3))
-    away = -1 if float(ground.mean()) > 127 else 1
-    return np.asarray((ground[None, None, :] + away * (_PLATE + soft[:, :, None])).clip(0, 255), np.uint8)
+    return np.asarray((soft - soft.mean()) * (_TEXTURE / max(float(soft.std()), 1e-3)), np.float32)

@@ -6,20 +6,28 @@ takes its comments along.
 
 from __future__ import annotations
 
-import io
+import struct
+import zlib
 from typing import Literal
 
-from PIL import Image
+import numpy as np
 
 from redactors.screens.decode import Pixels
 
 MEDIA_TYPE: Literal["image/png"] = "image/png"
-# 1920×1080 screens: 35 to 45 ms. Lossless WebP is up to half the size in two to five times the time (method 2), or larger (method 0).
-_LEVEL = 6
+# 16 rendered screens: 8 ms and 168 kB each. Pillow's PNG at level 6, which filters rows as photos need it: 29 ms, 175 kB. Lossless WebP: 66 ms, 73 kB
+# (method 2), 29 ms, 94 kB (method 1).
+_LEVEL = 3
 
 
 def encode(pixels: Pixels) -> bytes:
     """An 8-bit RGB PNG of H×W×3 uint8."""
-    out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "PNG", compress_level=_LEVEL)
-    return out.getvalue()
+    height, width = pixels.shape[:2]
+    rows = np.zeros((height, 1 + width * 3), np.uint8)  # each row behind its filter's number: 0, none, which suits screens best
+    rows[:, 1:] = pixels.reshape(height, width * 3)
+    header = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)  # 8 bits, RGB: https://www.w3.org/TR/png-3/#11IHDR
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows.data, _LEVEL)) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))

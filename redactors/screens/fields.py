@@ -47,9 +47,12 @@ class _Grid:
         self.cells = cells
         self.middle = [c.box[1] + c.box[3] / 2 for c in cells]
         self.height = [float(_line_height(c)) for c in cells]
+        self.labelled = [labelled(c.text) for c in cells]
         self._bands: dict[int, list[int]] = {}
         for i, m in enumerate(self.middle):
             self._bands.setdefault(int(m) // 32, []).append(i)
+        self._rows: dict[int, list[int]] = {}  # asked again and again: a table's header by each of its cells
+        self._near: dict[tuple[int, float, int], int | None] = {}
 
     def between(self, top: float, bottom: float) -> list[int]:
         """Cells whose middle is within [top, bottom]."""
@@ -58,11 +61,19 @@ class _Grid:
 
     def row(self, i: int) -> list[int]:
         """Cells of the same row, left to right, with i."""
-        shift = _ROW_SHIFT * self.height[i]
-        return sorted(self.between(self.middle[i] - shift, self.middle[i] + shift), key=lambda j: self.cells[j].box[0])
+        if i not in self._rows:
+            shift = _ROW_SHIFT * self.height[i]
+            self._rows[i] = sorted(self.between(self.middle[i] - shift, self.middle[i] + shift), key=lambda j: self.cells[j].box[0])
+        return self._rows[i]
 
     def above(self, i: int, gap: float, step: int = -1) -> int | None:
         """The nearest cell of the same column within `gap` line heights; below with step 1."""
+        asked = (i, gap, step)
+        if asked not in self._near:
+            self._near[asked] = self._nearest(i, gap, step)
+        return self._near[asked]
+
+    def _nearest(self, i: int, gap: float, step: int) -> int | None:
         h = self.height[i]
         low, high = sorted((self.middle[i] + step * 0.7 * h, self.middle[i] + step * (gap + 1) * h))
         column = [j for j in self.between(low, high) if j != i and _aligned(self.cells[i], self.cells[j], h)]
@@ -98,20 +109,20 @@ def fields(cells: Sequence[Cell], known: Callable[[str], bool]) -> list[str]:
 def _field(grid: _Grid, i: int, is_label: list[bool], columns: list[_Column]) -> str:
     """The first that holds: a label with a colon at the left, a known header, a label at the left, any header, a label right above."""
     left, head = _left(grid, i), columns[i].head
-    if left is not None and grid.cells[left].text.endswith(":") and labelled(grid.cells[left].text):
+    if left is not None and grid.cells[left].text.endswith(":") and grid.labelled[left]:
         return _clean(grid.cells[left].text)
     if is_label[i]:
         return ""
     if head is not None and is_label[head]:
         return _clean(grid.cells[head].text)
-    if left is not None and labelled(grid.cells[left].text):
+    if left is not None and grid.labelled[left]:
         in_table = head is not None and columns[left].head is not None and len(grid.row(i)) > 2  # there, "Customer" may be a stage
         if columns[left].lists_labels or (is_label[left] and not in_table and not _heads_columns(grid, left, is_label)):
             return _clean(grid.cells[left].text)
     if head is not None:
         return _clean(grid.cells[head].text)
     above = grid.above(i, _ABOVE_GAP)
-    if above is None or not labelled(grid.cells[above].text):
+    if above is None or not grid.labelled[above]:
         return ""
     names_i = (is_label[above] and not _labels_a_row(grid, above, is_label)) or _hugs(grid, above, i)
     return _clean(grid.cells[above].text) if names_i else ""
@@ -152,7 +163,7 @@ def _heads(grid: _Grid, j: int, below: int) -> bool:
     """Whether j can be a header: most of its row can be labels, and most of the row below stands under them."""
     row, under = grid.row(j), grid.row(below)
     over = {grid.above(k, _PITCH_GAP) for k in under}
-    heading = [k for k in row if k in over and labelled(grid.cells[k].text)]
+    heading = [k for k in row if k in over and grid.labelled[k]]
     return j in heading and len(heading) >= max(2.0, 0.5 * len(row), 0.5 * len(under))
 
 

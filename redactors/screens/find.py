@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from redactors.screens.fields import fields, labels
+from redactors.screens.tree import Tree, name_at
 from redactors.screens.words import Cell, Word, cells
 from redactors.text.finding import Context, Finding, Text
 from schemas.policy import Policy
@@ -57,11 +58,11 @@ class Block(Struct, frozen=True):
     wrapped: tuple[bool, ...]  # whether the line runs on into the next one
 
 
-def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) -> tuple[list[Cell], list[Hit]]:
-    """The frame's cells, and every hit in them."""
+def find(words: Sequence[Word], search: Search, policy: Policy, place: Place, shown: Tree | None = None) -> tuple[list[Cell], list[Hit]]:
+    """The frame's cells, and every hit in them. `shown`: what the accessibility tree calls its fields."""
     every = cells(words)
     known = labels(policy.fields)
-    names = fields(every, known)
+    names = _named(every, fields(every, known), shown)
     lines = [Text(c.text, Context("pixels", field=name, app=place.app, title=place.title)) for c, name in zip(every, names, strict=True)]
     joined = list(blocks(every))
     texts = lines + [Text(b.text, Context("pixels", app=place.app, title=place.title)) for b in joined]
@@ -82,6 +83,14 @@ def find(words: Sequence[Word], search: Search, policy: Policy, place: Place) ->
         if w.score < UNREAD_SCORE and sum(ch.isalnum() for ch in w.text) >= 2
     ]  # fmt: skip
     return every, hits
+
+
+def _named(every: Sequence[Cell], names: list[str], shown: Tree | None) -> list[str]:
+    """The cells' labels; where the tree names the field that a cell stands in, that name. A cell that is the name itself has none."""
+    if shown is None or not shown.named:
+        return names
+    inside = [name_at(shown, c.box[0] + c.box[2] / 2, _middle(c)) for c in every]
+    return [known if known and known.casefold() != c.text.casefold() else name for c, name, known in zip(every, names, inside, strict=True)]
 
 
 def _hit(every: Sequence[Cell], i: int, f: Finding, start: int, end: int) -> Iterator[Hit]:

@@ -14,15 +14,16 @@ from typing import Literal
 
 from msgspec import Struct
 
-from redactors.screens import change, sights
+from redactors.screens import change, sights, tree
 from redactors.screens.cover import FILL, Cover, cover
 from redactors.screens.decode import Pixels, decode
 from redactors.screens.encode import MEDIA_TYPE, encode
-from redactors.screens.find import NOWHERE, Hit, Place, Search, find
+from redactors.screens.find import NOWHERE, Hit, Place, Search
+from redactors.screens.second import find_in_both
 from redactors.screens.sights import Eyes, Sight
 from redactors.screens.unread import unread
 from redactors.screens.widths import Ink, widened
-from redactors.screens.words import Box, Cell, Reader, Word, around
+from redactors.screens.words import Box, Cell, Reader, Word, around, second
 from schemas import raw
 from schemas.audit import Reason
 from schemas.clean import Mark
@@ -53,18 +54,21 @@ class Frame(Struct, frozen=True):
 
 def redact_frame(
     data: bytes, image: raw.Image, cover_windows: Sequence[Bounds], search: Search, eyes: Eyes, policy: Policy, seed: bytes,
-    place: Place = NOWHERE, seen: change.Seen | None = None,
+    place: Place = NOWHERE, seen: change.Seen | None = None, shown: tree.Tree | None = None,
 ) -> Frame | Reason:  # fmt: skip
     """One frame. `search` is the finder and the session's memory together; `seed` (at most 64 bytes) makes covers of a session alike.
 
-    `seen` is the session's own, or None. Reasons: decode's, IMAGE_UNREADABLE where what looks at pixels fails, DETECTOR_ERROR where the search does.
+    `seen` is the session's own, or None; `shown` what accessibility trees said of this window. Reasons: decode's, IMAGE_UNREADABLE where what looks at
+    pixels fails, DETECTOR_ERROR where the search does.
     """
     pixels = decode(data, image)
     if isinstance(pixels, Reason):
         return pixels
     scale = image.scale or 1.0
     windows = [box for bounds in cover_windows if (box := _clipped(bounds, pixels))]
-    for x, y, w, h in windows:  # before anything is read: what is not to be seen is not to be looked at
+    shown = tree.Tree() if shown is None else shown
+    secure = [box for bounds in tree.secure(shown) if (box := _clipped(bounds, pixels))]
+    for x, y, w, h in windows + secure:  # before anything is read: what is not to be seen is not to be looked at
         pixels[y : y + h, x : x + w] = FILL
     seen = change.Seen() if seen is None else seen
     try:
@@ -72,18 +76,26 @@ def redact_frame(
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
-        cells, hits = find(read.words, search, policy, place)
+        cells, hits = find_in_both(read.words, search, policy, place, shown)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
-    marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows]
-    marks += _marks(cells, hits, unread(pixels, read.words, scale), pixels, eyes.reader, policy, scale)
+    marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
+    marks += _marks(cells, hits, read.missed, pixels, eyes.reader, policy, scale, shown)
     marks += _seen(read.sights, policy, scale, image.width, image.height)
-    covers = [Cover(box, flat=True) for box in windows] + [Cover(m.box) for m in marks[len(windows) :] if m.box]
-    out = encode(cover(pixels, covers, policy.screens.cover, seed))
+    covers = [Cover(m.box, flat=n < len(windows + secure)) for n, m in enumerate(marks) if m.box]
+    out = _covered(pixels, covers, policy, seed, seen)
     name = hashlib.sha256(out).hexdigest()
     unchanged, seen.output = seen.output == name.encode(), name.encode()
     found = tuple(dict.fromkeys((h.text, h.entity) for h in hits if h.text))
     return Frame(out, MEDIA_TYPE, name, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged)
+
+
+def _covered(pixels: Pixels, covers: list[Cover], policy: Policy, seed: bytes, seen: change.Seen) -> bytes:
+    """The covered frame's file. A screen that stands still, covered where it was, is not covered and encoded again."""
+    plan = (next(reversed(seen.frames)), covers, policy.screens.cover, seed)
+    if seen.plan != plan:
+        seen.plan, seen.covered = plan, encode(cover(pixels, covers, policy.screens.cover, seed))
+    return seen.covered
 
 
 def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
@@ -94,24 +106,33 @@ def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
     return (x, y, x2 - x, y2 - y) if x < x2 and y < y2 else None
 
 
-def _thorough(pixels: Pixels, scale: float, reader: Reader) -> list[Word]:
+def _thorough(pixels: Pixels, scale: float, reader: Reader) -> change.Read:
     """What the engine reads, and what a second look, at the spot alone, reads of the lines that it passed over."""
     out = list(reader.read(pixels, scale))
-    for n, box in enumerate(unread(pixels, out, scale)[:RETRIES_MAX]):
-        for word in change.look(pixels, box, scale, reader.read, _RETRY_LINES * (n + 1)):
-            if word.score >= RETRY_SCORE_MIN and not any(change.touch(word.box, known.box) for known in out):
+    first, missed = len(out), _missed(pixels, out, scale)
+    for n, box in enumerate(missed[:RETRIES_MAX]):
+        for word in change.look(pixels, box, scale, lambda part, at: change.Read(reader.read(part, at), []), _RETRY_LINES * (n + 1)).words:
+            if word.score >= RETRY_SCORE_MIN and not any(change.touch(word.box, known.box) and second(word) == second(known) for known in out):
                 out.append(word)
-    return out
+    return change.Read(out, _missed(pixels, out, scale) if len(out) > first else missed)
 
 
-def _marks(cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float) -> list[Mark]:
-    """A mark per hit, with the box of its cover."""
+def _missed(pixels: Pixels, words: Sequence[Word], scale: float) -> list[Box]:
+    """A second engine's words do not count as read: it takes icons for letters, and what it alone read may be wrong."""
+    return unread(pixels, [w for w in words if not second(w)], scale)
+
+
+def _marks(
+    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float, shown: tree.Tree
+) -> list[Mark]:  # fmt: skip
+    """A mark per hit, and per box that a tree showed, with the box of its cover."""
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
     runs = _runs(hits)
-    inks = [_ink(cells[run[0].cell], run) for run in runs] + [Ink(box, (box[1], box[3])) for box in missed]
-    boxes = widened(pixels, inks, pad, step, [w for c in cells for w in c.words])
+    known = [(box, entity, rule) for bounds, entity, rule in shown.found if (box := _clipped(bounds, pixels))] + [(box, "UNREAD", "unread") for box in missed]
+    inks = [_ink(cells[run[0].cell], run) for run in runs] + [Ink(box, (box[1], box[3])) for box, _, _ in known]
+    boxes = widened(pixels, inks, pad, step, [w for c in cells for w in c.words if not second(w)])
     found = [(box, hit.entity, hit.rule) for run, box in zip(runs, boxes, strict=False) for hit in run]
-    found += [(box, "UNREAD", "unread") for box in boxes[len(runs) :]]
+    found += [(box, entity, rule) for box, (_, entity, rule) in zip(boxes[len(runs) :], known, strict=True)]
     out: dict[tuple[Box, str], Mark] = {}
     for box, entity, rule in found:
         out.setdefault((box, entity), Mark(entity, rule, "cover", box=box))

@@ -32,6 +32,15 @@ class Word(Struct, frozen=True):
     score: float
 
 
+# Line numbers from here on are of a second engine's reading of the same pixels.
+SECOND_LINES = 10**12
+
+
+def second(word: Word) -> bool:
+    """Whether a second engine read it."""
+    return word.line >= SECOND_LINES
+
+
 class Reader(Protocol):
     """An OCR engine, loaded. `pad_px` × scale around its boxes covers the ink that its boxes miss."""
 

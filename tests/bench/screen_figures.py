@@ -1,6 +1,6 @@
 """Figures for the screens room alone: a folder of NAME.png + NAME.json (truth) in, one line of figures per frame and one JSON line of totals out.
 
-    python tests/bench/screen_figures.py FOLDER [--reader rapidocr] [--finder build|plain] [--sample N] [--out FOLDER] [--words FOLDER]
+    python tests/bench/screen_figures.py FOLDER [--reader rapidocr] [--recall normal] [--finder build|plain] [--sample N] [--out FOLDER] [--words FOLDER]
 
 Truth: {"meta": {"dpr"}, "boxes": [{"text", "type", "ink": [x, y, w, h], "fs", "span", "clipped"}], "keep": [{"text", "x", "y", "w", "h", "clipped"}],
 "faces": [{"x", "y", "w", "h"}]}.
@@ -157,6 +157,7 @@ def main():
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("folder", type=Path)
     args.add_argument("--reader", default="rapidocr", choices=["rapidocr", "tesseract"])
+    args.add_argument("--recall", default="normal", choices=["normal", "high"])
     args.add_argument("--finder", default="build", choices=["build", "plain"])
     args.add_argument("--sample", type=int, default=0)
     args.add_argument("--only", default="")
@@ -168,7 +169,8 @@ def main():
     policy, search = finder(a.finder)
     if a.fill:
         policy = msgspec.structs.replace(policy, screens=msgspec.structs.replace(policy.screens, cover="fill"))
-    looking = eyes.load(msgspec.structs.replace(policy, screens=msgspec.structs.replace(policy.screens, ocr=a.reader)))
+    chosen = msgspec.structs.replace(policy.screens, ocr=a.reader, recall=a.recall)
+    looking = eyes.load(msgspec.structs.replace(policy, screens=chosen))
     for folder in (a.out, a.words):
         if folder:
             folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline import ocr
+from pipeline.faults import CannotRun
 from pipeline.ocr import load
+from redactors.screens.words import second
 
 SENTENCE = "Please call Maria Lima about invoice 4711 today"
 THEMES = {"light": ((255, 255, 255), (30, 30, 30)), "dark": ((13, 17, 23), (201, 209, 217)), "button": ((9, 105, 218), (255, 255, 255))}
@@ -60,8 +62,39 @@ def test_no_engine_opens_a_socket(monkeypatch):
 
 
 def test_a_missing_model_refuses_to_load(tmp_path):
-    with pytest.raises(Exception):  # noqa: B017  onnxruntime's own
-        load("rapidocr", det=tmp_path / "none.onnx")
+    with pytest.raises(CannotRun, match="scrim models"):
+        load("rapidocr", tmp_path)
+
+
+def chars(text: str, *scores: float) -> list[ocr.Char]:
+    return [(c, score, 8.0 * n) for n, (c, score) in enumerate(zip(text, scores or (0.99,) * len(text), strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("line", "sure"),
+    [(chars("Maria"), True), (chars("M a", 0.9, 0.1, 0.9), True), (chars("Mo", 0.9, 0.7), False), (chars("4 Mai 2026"), True), (chars("!?"), False), ([], False)],
+)
+def test_a_quick_reading_counts_where_each_letter_is_sure(line, sure):
+    assert ocr._sure(line) is sure
+
+
+def test_numbers_that_read_otherwise_a_second_time_and_doubtful_lines_are_read_by_the_careful_recognizer(monkeypatch):
+    reader, asked = load("rapidocr"), []
+    quick = {"same number": "4444 4444", "other number": "4444 4444", "word": "hello", "doubtful": "rn"}
+    names = dict(enumerate(quick))
+
+    def recognize(by, crops):
+        lines = [names[int(crop[0, 0, 0])] for crop in crops]
+        asked.append((by.stretch, lines))
+        if by is reader._careful:
+            return [chars(f"careful {name}") for name in lines]
+        said = quick if by is reader._quick else {"same number": "44444444", "other number": "444 4444"}
+        return [chars(said[name], *([0.5] * len(said[name]) if name == "doubtful" else ())) for name in lines]
+
+    monkeypatch.setattr(ocr, "_recognize", recognize)
+    read = reader._read_lines([np.full((20, 60, 3), n, np.uint8) for n in range(4)])
+    assert ["".join(c for c, _, _ in line) for line in read] == ["4444 4444", "careful other number", "hello", "careful doubtful"]
+    assert asked == [(1.15, list(quick)), (1.3, ["same number", "other number"]), (1.0, ["doubtful", "other number"])]
 
 
 def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
@@ -82,6 +115,20 @@ def test_frames_of_odd_sizes_are_read(reader, shape):
     assert reader.read(np.full((*shape, 3), 200, np.uint8), 1.0) == []
 
 
+def test_a_frame_of_scale_2_is_looked_at_small_and_read_whole(monkeypatch):
+    image = Image.new("RGB", (1300, 900), "white")
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(28)
+    for n in range(12):
+        pen.text((1300 // 3 * (n % 3) + 20, 60 + 200 * (n // 3)), f"word {n * 7919}", fill=(20, 20, 20), font=font)
+    reader, sides = load("rapidocr"), []
+    run = ocr._run
+    monkeypatch.setattr(ocr, "_run", lambda session, batch: (sides.append(batch.shape[2:]) if session is reader._det else None) or run(session, batch))
+    large, small = (sorted(reader.read(np.array(image), at), key=lambda w: (w.box[1] // 100, w.box[0])) for at in (1.0, 2.0))
+    assert sides == [(928, 1312), (480, 672)]
+    assert [w.text for w in small] == [w.text for w in large] and len(small) == 24
+    assert all(abs(a - b) <= 2 for one, other in zip(small, large, strict=True) for a, b in zip(one.box, other.box, strict=True))
+
+
 def test_a_line_over_a_very_wide_screen_is_read():
     image = Image.new("RGB", (2540, 60), "white")
     text = " ".join(f"{a}{b}" for a in ("over", "under", "after", "fore", "out") for b in ("look", "cast", "going", "come", "sight", "hand", "done", "written"))
@@ -96,3 +143,22 @@ def test_a_bar_that_stands_apart_parts_words():
     ImageDraw.Draw(image).text((10, 20), "Account Manager | +33 240 621 469 | Lyon", fill=(20, 20, 20), font=ImageFont.load_default(15))
     texts = [w.text for w in load("rapidocr").read(np.array(image), 1.0)]
     assert "Manager" in texts and "Lyon" in texts
+
+
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="no tesseract here")
+
+
+@needs_tesseract
+@pytest.mark.parametrize("theme", THEMES)
+def test_with_high_recall_both_engines_words_are_there_each_in_lines_of_its_own(theme):
+    pixels, _ = drawn(theme)
+    words = load("rapidocr", recall="high").read(pixels, 1.0)
+    for engine, part in (("rapidocr", [w for w in words if not second(w)]), ("tesseract", [w for w in words if second(w)])):
+        assert [w.text for w in part] == [w.text for w in load(engine).read(pixels, 1.0)] and part
+
+
+@pytest.mark.parametrize("engine", ["rapidocr", "tesseract"])
+def test_high_recall_refuses_to_start_with_one_engine_only(monkeypatch, engine):
+    monkeypatch.setattr("pytesseract.get_languages", lambda: [])
+    with pytest.raises(CannotRun, match="tesseract"):
+        load(engine, recall="high")

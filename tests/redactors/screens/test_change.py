@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactors.screens import change
-from redactors.screens.change import FRAMES_MAX, FULL_EVERY, Areas, Seen, changed, digest
+from redactors.screens.change import FRAMES_MAX, FULL_EVERY, Areas, Read, Seen, changed, digest
 from redactors.screens.words import Word
 
 W, H, CELL = 640, 400, 40
+PASSED_OVER = "w150"
 
 
 def paint(values) -> np.ndarray:
@@ -31,16 +32,17 @@ def bars(pixels, scale):
             xs = sorted(set(columns[rows == y].tolist()))
             for x in (x for x in xs if x - 1 not in xs):
                 out.append(Word(f"w{value}", (x, y, 22, 12), y // CELL, 1.0))
-    return [w for w in out if w.box[0] + 22 <= pixels.shape[1] and w.box[1] + 12 <= pixels.shape[0]]
+    whole = [w for w in out if w.box[0] + 22 <= pixels.shape[1] and w.box[1] + 12 <= pixels.shape[0]]
+    return Read([w for w in whole if w.text != PASSED_OVER], [w.box for w in whole if w.text == PASSED_OVER])
 
 
 def read(seen, pixels, scale, lossy, engine, reading):
-    """The words alone, where nothing else is on the screens."""
-    return change.read(seen, pixels, scale, lossy, engine, reading, lambda pixels, scale: []).words
+    """Nothing but text is on the screens."""
+    return change.read(seen, pixels, scale, lossy, engine, reading, lambda pixels, scale: [])
 
 
-def plain(words):
-    return sorted((w.text, w.box) for w in words)
+def plain(read):
+    return sorted((w.text, w.box) for w in read.words), sorted(read.missed)
 
 
 GRIDS = st.lists(st.tuples(st.integers(0, H // CELL - 1), st.integers(0, W // CELL - 1), st.integers(0, 4).map(lambda v: v * 50)), min_size=1, max_size=6)
@@ -48,7 +50,7 @@ GRIDS = st.lists(st.tuples(st.integers(0, H // CELL - 1), st.integers(0, W // CE
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(GRIDS, min_size=1, max_size=8))
-def test_reading_what_changed_gives_the_words_that_reading_all_gives(edits):
+def test_reading_what_changed_gives_the_words_and_the_missed_lines_that_reading_all_gives(edits):
     seen, values = Seen(), np.zeros((H // CELL, W // CELL), int)
     for edit in edits:
         for row, column, value in edit:
@@ -78,8 +80,8 @@ def test_text_that_fades_in_below_the_noise_of_a_lossy_codec_is_read_in_the_end(
     seen, values = Seen(), np.zeros((H // CELL, W // CELL), int)
     for grey in range(255, 100, -5):
         values[2, 2] = grey if grey < 255 else 0
-        words = read(seen, paint(values), 1.0, True, "bars", bars)
-    assert any(abs(int(w.text[1:]) - 105) <= 12 for w in words)
+        found = read(seen, paint(values), 1.0, True, "bars", bars)
+    assert any(abs(int(w.text[1:]) - 105) <= 12 for w in found.words)
 
 
 def test_another_size_another_scale_much_change_and_many_frames_are_read_whole():

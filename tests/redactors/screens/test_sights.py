@@ -69,7 +69,7 @@ def test_looking_at_what_changed_sees_what_looking_at_all_sees(frames):
             if not (pixels[row * 38 + 2 : row * 38 + 4 + side, column * 36 + 2 : column * 36 + 4 + side] < 40).any():
                 pixels[row * 38 + 3 : row * 38 + 3 + side, column * 36 + 3 : column * 36 + 3 + side] = number
         pixels[:, -1], pixels[-1] = 255, 255
-        assert plain(read(seen, pixels, 1.0, False, "squares", lambda *_: [], squares).sights) == plain(squares(pixels, 1.0))
+        assert plain(read(seen, pixels, 1.0, False, "squares", lambda *_: Read(), squares).sights) == plain(squares(pixels, 1.0))
 
 
 def test_a_face_of_which_a_part_changed_is_looked_at_whole_and_others_are_kept_unseen():
@@ -82,29 +82,29 @@ def test_a_face_of_which_a_part_changed_is_looked_at_whole_and_others_are_kept_u
         looked.append(part.shape[:2])
         return squares(part, scale)
 
-    read(seen, pixels, 1.0, False, "squares", lambda *_: [], counting)
+    read(seen, pixels, 1.0, False, "squares", lambda *_: Read(), counting)
     other = pixels.copy()
     other[340:344, 430:434] = 9
-    assert plain(read(seen, other, 1.0, False, "squares", lambda *_: [], counting).sights) == [(20, 20, 40, 40), (400, 300, 80, 80)]
+    assert plain(read(seen, other, 1.0, False, "squares", lambda *_: Read(), counting).sights) == [(20, 20, 40, 40), (400, 300, 80, 80)]
     assert looked[0] == (H, W) and len(looked) == 2 and looked[1][1] <= 80 + 30 + 2 * SIGHT_CONTEXT_PX + 2
     other[300:380, 400:480] = 255
-    assert plain(read(seen, other, 1.0, False, "squares", lambda *_: [], counting).sights) == [(20, 20, 40, 40)]
+    assert plain(read(seen, other, 1.0, False, "squares", lambda *_: Read(), counting).sights) == [(20, 20, 40, 40)]
 
 
 def test_half_a_face_that_was_hidden_is_seen_with_the_other_half_when_it_appears():
     pixels = np.full((H, W, 3), 255, np.uint8)
     pixels[100:160, 200:230] = 0
     seen = Seen()
-    assert read(seen, pixels, 1.0, False, "squares", lambda *_: [], squares).sights == []
+    assert read(seen, pixels, 1.0, False, "squares", lambda *_: Read(), squares).sights == []
     whole = pixels.copy()
     whole[100:160, 230:260] = 0
-    assert plain(read(seen, whole, 1.0, False, "squares", lambda *_: [], squares).sights) == [(200, 100, 60, 60)]
+    assert plain(read(seen, whole, 1.0, False, "squares", lambda *_: Read(), squares).sights) == [(200, 100, 60, 60)]
 
 
 def test_a_still_frame_is_not_looked_at_again():
     pixels = np.full((H, W, 3), 255, np.uint8)
     pixels[20:60, 20:60] = 0
     seen = Seen()
-    first = read(seen, pixels, 1.0, False, "squares", lambda *_: [], squares)
-    assert first == Read([], [face((20, 20, 40, 40))])
-    assert read(seen, pixels, 1.0, False, "squares", lambda *_: [], lambda *_: 1 / 0) == first
+    first = read(seen, pixels, 1.0, False, "squares", lambda *_: Read(), squares)
+    assert first == Read([], [], [face((20, 20, 40, 40))])
+    assert read(seen, pixels, 1.0, False, "squares", lambda *_: Read(), lambda *_: 1 / 0) == first
