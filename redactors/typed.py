@@ -77,6 +77,7 @@ def _echoes(typed: Typed, now: Sequence[Finding], found: Sequence[Sequence[Findi
     values = {(joined.text[f.start : f.end], f.entity) for f in now if sure(f)}
     for stood, findings in zip(joined.stood, found, strict=False):
         values |= {(stood.text[f.start : f.end], f.entity) for f in findings if sure(f)}
+    values |= {(value.partition("@")[0], entity) for value, entity in values if entity == "EMAIL_ADDRESS"}  # most of which is who it is
     if not values:
         return []
     places = [i for i, c in enumerate(joined.text) if c.isalnum()]
@@ -90,15 +91,17 @@ def _echoes(typed: Typed, now: Sequence[Finding], found: Sequence[Sequence[Findi
 
 
 def _repeats(plain: str, value: str) -> list[tuple[int, int]]:
-    """Where three fifths of a value, or six digits of it, stand in a text; both are letters and digits only."""
-    size = min(ECHO_DIGITS if value.isdigit() else len(value), max(ECHO_CHARS_MIN, -(-3 * len(value) // 5)))
-    if len(value) < size or len(value) > ECHO_CHARS_MAX:
+    """Where three fifths of a value, or six digits in a row of it, stand in a text; both are letters and digits only."""
+    size = min(len(value), max(ECHO_CHARS_MIN, -(-3 * len(value) // 5)))
+    if len(value) < ECHO_CHARS_MIN or len(value) > ECHO_CHARS_MAX:
         return []
+    pieces = {value[i : i + size] for i in range(len(value) - size + 1)}
+    pieces |= {piece for i in range(len(value) - ECHO_DIGITS + 1) if (piece := value[i : i + ECHO_DIGITS]).isdigit()}
     out: list[tuple[int, int]] = []
-    for piece in {value[i : i + size] for i in range(len(value) - size + 1)}:
+    for piece in pieces:
         at = plain.find(piece)
         while at >= 0:
-            out.append((at, at + size))
+            out.append((at, at + len(piece)))
             at = plain.find(piece, at + 1)
     return out
 

@@ -9,7 +9,7 @@ from pictures import shipped
 from PIL import Image
 from rich.console import Console
 
-from pipeline import trial
+from pipeline import trial, weights
 from pipeline.faults import CannotRun
 from redactors.text import find
 from redactors.text.models import Models
@@ -18,7 +18,7 @@ from redactors.text.models import Models
 @pytest.fixture
 def trier(policy):
     bare = Models(None, None)
-    return trial.Trier(policy, find.build(policy, bare))
+    return trial.Trier(policy, find.build(policy, bare), weights.folder())
 
 
 def test_a_picture_is_tried_with_its_faces_and_codes(trier, tmp_path):
