@@ -16,7 +16,7 @@ quick: .venv/ready
 
 # Property tests with many more examples, in new places each time.
 search: .venv/ready
-	SCRIM_SEARCH=1 $(BIN)/python -m pytest -m "not slow and not streaming" --timeout 3600
+	SCRIM_SEARCH=20000 $(BIN)/python -m pytest -m "not slow and not streaming" --timeout 3600
 
 check: .venv/ready
 	$(BIN)/ruff check .

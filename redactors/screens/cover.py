@@ -19,6 +19,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
+from redactors.screens.standins import written
 from redactors.screens.words import Box
 
 FILL = (64, 64, 64)  # the strict cover: one colour, wherever it is
@@ -29,13 +30,14 @@ _KEPT_MAX, _KEPT_PIXELS_MAX = 512, 16_384  # textures kept for the next frame, 6
 
 
 class Cover(Struct, frozen=True):
-    """A box to cover, and whether flat whatever the policy's look is (windows)."""
+    """A box to cover, and whether flat whatever the policy's look is (windows). `text`: the stand-in to write on it; none has the look of blur."""
 
     box: Box
     flat: bool = False
+    text: str = ""
 
 
-def cover(pixels: Pixels, covers: Sequence[Cover], look: Literal["blur", "fill"], seed: bytes) -> Pixels:
+def cover(pixels: Pixels, covers: Sequence[Cover], look: Literal["blur", "fill", "surrogate"], seed: bytes) -> Pixels:
     """H×W×3 uint8 with each box covered. Equal seeds and places give equal covers, so that a still screen stays still."""
     out = pixels.copy()
     hidden = np.zeros(pixels.shape[:2], bool)
@@ -45,8 +47,12 @@ def cover(pixels: Pixels, covers: Sequence[Cover], look: Literal["blur", "fill"]
     for one in covers:
         x, y, w, h = one.box
         if w > 0 and h > 0:
-            flat = one.flat or look == "fill"
-            out[y : y + h, x : x + w] = FILL if flat else _blurred(_ground(pixels, hidden, one.box), one.box, seed)
+            if one.flat or look == "fill":
+                out[y : y + h, x : x + w] = FILL
+            elif look == "surrogate" and one.text:
+                out[y : y + h, x : x + w] = written(_ground(pixels, hidden, one.box), w, h, one.text)
+            else:
+                out[y : y + h, x : x + w] = _blurred(_ground(pixels, hidden, one.box), one.box, seed)
     return out
 
 

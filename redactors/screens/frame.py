@@ -24,6 +24,8 @@ from redactors.screens.sights import Eyes, Sight
 from redactors.screens.unread import unread
 from redactors.screens.widths import Ink, widened
 from redactors.screens.words import Box, Cell, Reader, Word, around, second
+from redactors.surrogates import stand_in
+from redactors.text.actions import action
 from schemas import raw
 from schemas.audit import Reason
 from schemas.clean import Mark
@@ -80,9 +82,9 @@ def redact_frame(
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
-    marks += _marks(cells, hits, read.missed, pixels, eyes.reader, policy, scale, shown)
-    marks += _seen(read.sights, policy, scale, image.width, image.height)
-    covers = [Cover(m.box, flat=n < len(windows + secure)) for n, m in enumerate(marks) if m.box]
+    covered, texts = _marks(cells, hits, read.missed, pixels, eyes.reader, policy, scale, shown, seed)
+    marks += [*covered, *_seen(read.sights, policy, scale, image.width, image.height)]
+    covers = [Cover(m.box, n < len(windows + secure), texts.get(m.box, "")) for n, m in enumerate(marks) if m.box]
     out = _covered(pixels, covers, policy, seed, seen)
     name = hashlib.sha256(out).hexdigest()
     unchanged, seen.output = seen.output == name.encode(), name.encode()
@@ -123,9 +125,10 @@ def _missed(pixels: Pixels, words: Sequence[Word], scale: float) -> list[Box]:
 
 
 def _marks(
-    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float, shown: tree.Tree
-) -> list[Mark]:  # fmt: skip
-    """A mark per hit, and per box that a tree showed, with the box of its cover."""
+    cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float, shown: tree.Tree,
+    key: bytes,
+) -> tuple[list[Mark], dict[Box, str]]:  # fmt: skip
+    """A mark per hit, and per box that a tree showed, with the box of its cover; and what is written on covers."""
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
     runs = _runs(hits)
     known = [(box, entity, rule) for bounds, entity, rule in shown.found if (box := _clipped(bounds, pixels))] + [(box, "UNREAD", "unread") for box in missed]
@@ -133,10 +136,26 @@ def _marks(
     boxes = widened(pixels, inks, pad, step, [w for c in cells for w in c.words if not second(w)])
     found = [(box, hit.entity, hit.rule) for run, box in zip(runs, boxes, strict=False) for hit in run]
     found += [(box, entity, rule) for box, (_, entity, rule) in zip(boxes[len(runs) :], known, strict=True)]
+    texts = _texts(runs, boxes, policy, key)
     out: dict[tuple[Box, str], Mark] = {}
     for box, entity, rule in found:
-        out.setdefault((box, entity), Mark(entity, rule, "cover", box=box))
-    return list(out.values())
+        out.setdefault((box, entity), Mark(entity, rule, "surrogate" if box in texts else "cover", box=box))
+    return list(out.values()), texts
+
+
+def _texts(runs: Sequence[Sequence[Hit]], boxes: Sequence[Box], policy: Policy, key: bytes) -> dict[Box, str]:
+    """What is written on the covers: the stand-ins of all that is under one, from left to right. Nothing where one of them has none."""
+    if policy.screens.cover != "surrogate":
+        return {}
+    out: dict[Box, list[str | None]] = {box: [None] for box in boxes[len(runs) :]}  # unread, or known by its place alone
+    for run, box in sorted(zip(runs, boxes, strict=False), key=lambda pair: (pair[1], pair[0][0].cell, pair[0][0].first)):
+        end = -1
+        for hit in sorted(run, key=lambda h: (h.first, -h.last)):
+            if hit.last > end:  # what lies within another value is told by that one's stand-in
+                written = stand_in(hit.entity, hit.text, key) if hit.text and action(policy, hit.entity) == "surrogate" else None
+                out.setdefault(box, []).append(written)
+                end = hit.last
+    return {box: " ".join([text for text in texts if text]) for box, texts in out.items() if None not in texts}
 
 
 def _ink(cell: Cell, run: Sequence[Hit]) -> Ink:
