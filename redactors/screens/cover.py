@@ -25,6 +25,7 @@ from redactors.screens.words import Box
 FILL = (64, 64, 64)  # the strict cover: one colour, wherever it is
 _NEUTRAL = 128  # the blur's ground where a cover has no uncovered neighbour
 _RING_PX = 2
+_ALIKE_SHARE = 0.65  # of a height: descenders are a fifth of a line
 _PLATE, _TEXTURE = 14, 2.5  # how far the plate stands off its ground, and the texture's deviation, in levels of 255: nothing in it passes for text
 _KEPT_MAX, _KEPT_PIXELS_MAX = 512, 16_384  # textures kept for the next frame, 64 KB each at most
 
@@ -44,16 +45,23 @@ def cover(pixels: Pixels, covers: Sequence[Cover], look: Literal["blur", "fill",
     for one in covers:
         x, y, w, h = one.box
         hidden[y : y + h, x : x + w] = True
+    heights = [one.box[3] for one in covers if one.text]
     for one in covers:
         x, y, w, h = one.box
         if w > 0 and h > 0:
             if one.flat or look == "fill":
                 out[y : y + h, x : x + w] = FILL
             elif look == "surrogate" and one.text:
-                out[y : y + h, x : x + w] = written(_ground(pixels, hidden, one.box), w, h, one.text)
+                out[y : y + h, x : x + w] = written(_ground(pixels, hidden, one.box), w, h, one.text, _line_height(h, heights))
             else:
                 out[y : y + h, x : x + w] = _blurred(_ground(pixels, hidden, one.box), one.box, seed)
     return out
+
+
+def _line_height(height: int, heights: Sequence[int]) -> int:
+    """The height that covers of about this one's have: letters are of one size in one text, whether or not a line has some that hang below it."""
+    alike = sorted(h for h in heights if _ALIKE_SHARE * height <= h <= height / _ALIKE_SHARE)
+    return min(height, alike[len(alike) // 2])
 
 
 def _ground(pixels: Pixels, hidden: NDArray[np.bool_], box: Box) -> NDArray[np.float32]:

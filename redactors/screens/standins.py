@@ -21,13 +21,13 @@ _SIZE_MIN, _SIZE_MAX = 6, 200  # px
 _LEFT_SHARE = 0.12  # of the box's height, left free before the text
 
 
-def written(ground: NDArray[np.float32], width: int, height: int, text: str) -> Pixels:
-    """height×width×3 uint8 of `ground`'s colour with `text` on it, on one line."""
+def written(ground: NDArray[np.float32], width: int, height: int, text: str, line: int) -> Pixels:
+    """height×width×3 uint8 of `ground`'s colour with `text` on it, on one line that is `line` px high."""
     back = tuple(int(level) for level in ground.clip(0, 255))
     ink = (DARK,) * 3 if float(ground.mean()) > 127 else (LIGHT,) * 3
     picture = Image.new("RGB", (width, height), back)
     left = max(1, round(height * _LEFT_SHARE))
-    font = _fitting(text, width - left, height)
+    font = _fitting(text, width - left, line)
     ImageDraw.Draw(picture).text((left, height / 2), text, font=font, fill=ink, anchor="lm")
     return np.asarray(picture, np.uint8)
 

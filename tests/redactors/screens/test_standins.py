@@ -75,6 +75,6 @@ def test_a_cover_over_a_value_with_and_one_without_a_stand_in_is_blurred_whole(r
 
 def test_the_ink_stands_off_the_ground_and_a_long_text_stays_in_its_box():
     for level, ink in ((250, DARK), (20, LIGHT)):
-        box = written(np.full(3, level, np.float32), 300, 30, "Iris Moreau")
+        box = written(np.full(3, level, np.float32), 300, 30, "Iris Moreau", 30)
         assert box.shape == (30, 300, 3) and abs(int(box.min() if ink == DARK else box.max()) - ink) <= 2
-    assert written(np.full(3, 255, np.float32), 24, 12, "a stand-in far too long for its box").shape == (12, 24, 3)
+    assert written(np.full(3, 255, np.float32), 24, 12, "a stand-in far too long for its box", 12).shape == (12, 24, 3)
