@@ -6,6 +6,7 @@ Cannot happen: a word in no cell or in two.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Protocol
@@ -20,6 +21,7 @@ Box = tuple[int, int, int, int]  # x, y, w, h in pixels
 _CELL_GAP_CHARS = 2.0
 # Below this many average characters there is no space between two boxes: the engine cut a word in two.
 _GLUE_GAP_CHARS = 0.3
+_HOST = re.compile(r"@[\w-]+\.\w")
 _CHAR_WIDTH_MIN = 0.45  # of the ink's height: "ill" is narrower than the font's average
 
 
@@ -146,11 +148,19 @@ def _continues(left: list[Word], right: list[Word], box: Box) -> bool:
     return -char <= gap <= 1.2 * char and middle <= 0.35 * high and high <= 2 * low
 
 
+def _apart(left: Word, right: Word, char: float) -> bool:
+    """Whether a space stands between two words. An "@" has so much air around it that engines see one inside of an address."""
+    gap = right.box[0] - (left.box[0] + left.box[2])
+    if gap < char and (_HOST.match(right.text) or (left.text.endswith("@") and _HOST.match("@" + right.text))):
+        return False
+    return right.line == left.line or gap >= _GLUE_GAP_CHARS * char
+
+
 def _cell(words: list[Word]) -> Cell:
     char = _char_px(words)
     text, starts = "", []
     for i, word in enumerate(words):
-        if i and (word.line == words[i - 1].line or word.box[0] - (words[i - 1].box[0] + words[i - 1].box[2]) >= _GLUE_GAP_CHARS * char):
+        if i and _apart(words[i - 1], word, char):
             text += " "
         starts.append(len(text))
         text += word.text

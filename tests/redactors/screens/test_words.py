@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,23 @@ def test_words_that_an_engine_put_on_two_lines_are_joined_where_no_gap_parts_the
     screen = draw((20, 20, "Hello Jane"))
     words = [Word(w.text, w.box, n, w.score) for n, w in enumerate(screen.words)]
     assert [c.text for c in cells(words)] == ["Hello Jane"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "gap", "text"),
+    [
+        (("jo21", "@example.org"), 3, "jo21@example.org"),
+        (("jo21@", "example.org>"), 3, "jo21@example.org>"),
+        (("thanks", "@leslie"), 3, "thanks @leslie"),
+        (("ask", "@example.org"), 12, "ask @example.org"),
+        (("at", "example.org"), 3, "at example.org"),
+    ],
+)
+def test_an_address_that_the_engine_parted_at_its_at_is_whole(parts, gap, text):
+    left, right = parts
+    wide = 7 * len(left)
+    words = [Word(left, (20, 20, wide, 12), 0, 1.0), Word(right, (20 + wide + gap, 20, 7 * len(right), 12), 0, 1.0)]
+    assert [c.text for c in cells(words)] == [text]
 
 
 def test_cells_read_from_top_to_bottom_then_left_to_right(draw):
