@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from redactors.text import models as ner
 from redactors.text import people
-from redactors.text.detectors import ALL, PIXELS, dates, entropy
+from redactors.text.detectors import ALL, dates, entropy
 from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
 from redactors.text.finding import Context, Finding, Text
 from redactors.text.grow import grown
@@ -180,7 +180,7 @@ def build(policy: Policy, models: Models, known: Known | None = None) -> Finder:
         policy=policy,
         models=models,
         patterns=compile_all(ALL),
-        tolerant=compile_all(PIXELS),
+        tolerant=compile_all([d for d in ALL if d.ocr]),
         own=compile_all(own_rules(policy.rules)),
         packs=build_packs(policy.text.countries),
         fields=build_fields(policy.fields),

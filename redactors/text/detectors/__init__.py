@@ -17,5 +17,3 @@ ALL: tuple[Detector, ...] = (
     *tokens.DETECTORS,
     *secrets.DETECTORS,
 )
-# Searched in what was read from pixels, with letters and digits that OCR confuses told apart.
-PIXELS: tuple[Detector, ...] = (*(d for d in ALL if d.ocr), *contact.PARTED)

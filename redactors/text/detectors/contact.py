@@ -176,16 +176,3 @@ DETECTORS = (
         ignores=("3 years ago", "31 days old"),
     ),
 )
-# OCR sees a space where a letter is narrow or a mark stands apart. In text that somebody typed, "ping @acme.io" is no address.
-PARTED = (
-    Detector(
-        name="email-parted",
-        entity="EMAIL_ADDRESS",
-        pattern=r"[\pL\pN][\pL\pN._%+'\-]{1,63}(?:[ ]@[ ]?|@[ ])(?:[\pL\pN\-]{1,63}\.){1,4}\pL{2,24}",
-        edges="none",
-        score=0.9,
-        why=("parted by OCR",),
-        finds=("Jo Bloggs <jo21 @example.dev>", "jo.bloggs@ example.com"),
-        ignores=("price @ 4.50", "jo@example.com", "meet @ noon. Then lunch"),
-    ),
-)

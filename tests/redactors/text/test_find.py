@@ -197,8 +197,3 @@ def test_a_page_full_of_names_and_addresses_costs_its_length_and_not_its_square(
     guesses = [Finding(start, start + len(word), entity, 0.9, "rampart", rule) for start, word, entity, rule in spans]
     kept = grown(text, [*people.continued(text, plausible(text, weighed(text, guesses)))])
     assert {text[f.start : f.end] for f in kept if f.entity == "PERSON"} <= {"Dana", "Whitfield", "Dana Whitfield"} and len(kept) > 6_000
-
-
-def test_an_address_that_ocr_parted_is_masked_on_a_screen_and_a_mention_is_left_in_a_message(plain_finder: Finder) -> None:
-    assert masked(plain_finder, "Jo Bloggs <jo21 @example.dev>", Context("pixels")) == "Jo Bloggs <<EMAIL_ADDRESS>>"
-    assert masked(plain_finder, "ping @acme.io") == "ping @acme.io"
