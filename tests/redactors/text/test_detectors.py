@@ -10,7 +10,7 @@ import pytest
 from redactors.text.detectors import ALL
 from redactors.text.detectors.checks import aba, card, iban, ipv4, luhn, ssn
 from redactors.text.detectors.detector import Detector
-from redactors.text.patterns import SENTINEL, Compiled, compile_all, search
+from redactors.text.patterns import SENTINEL, Compiled, _occurring, compile_all, search
 
 THRESHOLD = 0.35
 
@@ -37,8 +37,7 @@ def test_the_gate_agrees_with_every_single_pattern() -> None:
     examples = [text for d in ALL for text in d.finds]
     for _ in range(40):
         text = " ".join(rng.sample(examples, 3)) + "".join(rng.choices(string.printable, k=300))
-        gate = set(compiled.gate.Match(text)) - {len(ALL)}
-        assert gate == {n for n, regex in enumerate(compiled.regexes) if regex.search(text)}
+        assert set(_occurring(compiled, text)) == {n for n, regex in enumerate(compiled.regexes) if regex.search(text)}
 
 
 def test_a_gate_that_fails_lets_every_pattern_be_tried() -> None:
@@ -48,7 +47,7 @@ def test_a_gate_that_fails_lets_every_pattern_be_tried() -> None:
 
     good = compile_all(ALL)
     assert SENTINEL
-    assert list(search(Compiled(good.detectors, good.regexes, Broken()), "card 4111 1111 1111 1111"))
+    assert list(search(Compiled(good.detectors, good.regexes, tuple(Broken() for _ in good.gates)), "card 4111 1111 1111 1111"))
 
 
 @pytest.mark.parametrize(
