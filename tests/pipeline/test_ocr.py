@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline import ocr
+from pipeline import ppocr
 from pipeline.faults import CannotRun
 from pipeline.ocr import load
+from redactors.screens.inked import Char
 from redactors.screens.words import second
 
 SENTENCE = "Please call Maria Lima about invoice 4711 today"
@@ -66,7 +67,7 @@ def test_a_missing_model_refuses_to_load(tmp_path):
         load("rapidocr", tmp_path)
 
 
-def chars(text: str, *scores: float) -> list[ocr.Char]:
+def chars(text: str, *scores: float) -> list[Char]:
     return [(c, score, 8.0 * n) for n, (c, score) in enumerate(zip(text, scores or (0.99,) * len(text), strict=True))]
 
 
@@ -75,7 +76,7 @@ def chars(text: str, *scores: float) -> list[ocr.Char]:
     [(chars("Maria"), True), (chars("M a", 0.9, 0.1, 0.9), True), (chars("Mo", 0.9, 0.7), False), (chars("4 Mai 2026"), True), (chars("!?"), False), ([], False)],
 )
 def test_a_quick_reading_counts_where_each_letter_is_sure(line, sure):
-    assert ocr._sure(line) is sure
+    assert ppocr._sure(line) is sure
 
 
 def test_numbers_that_read_otherwise_a_second_time_and_doubtful_lines_are_read_by_the_careful_recognizer(monkeypatch):
@@ -91,7 +92,7 @@ def test_numbers_that_read_otherwise_a_second_time_and_doubtful_lines_are_read_b
         said = quick if by is reader._quick else {"same number": "44444444", "other number": "444 4444"}
         return [chars(said[name], *([0.5] * len(said[name]) if name == "doubtful" else ())) for name in lines]
 
-    monkeypatch.setattr(ocr, "_recognize", recognize)
+    monkeypatch.setattr(ppocr, "_recognize", recognize)
     read = reader._read_lines([np.full((20, 60, 3), n, np.uint8) for n in range(4)])
     assert ["".join(c for c, _, _ in line) for line in read] == ["4444 4444", "careful other number", "hello", "careful doubtful"]
     assert asked == [(1.15, list(quick)), (1.3, ["same number", "other number"]), (1.0, ["doubtful", "other number"])]
@@ -104,7 +105,7 @@ def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
         pen.text((20, 10 + 29 * n), f"line number {n} says {n * 7919}", fill=(20, 20, 20), font=font)
     reader = load("rapidocr")
     whole = reader.read(np.array(image), 1.0)
-    monkeypatch.setattr(ocr, "DET_STRIP_PIXELS_MAX", 600 * 200)
+    monkeypatch.setattr(ppocr, "DET_STRIP_PIXELS_MAX", 600 * 200)
     strips = reader.read(np.array(image), 1.0)
     assert len({w.line for w in whole}) == 30
     assert [(w.text, w.box[0]) for w in strips] == [(w.text, w.box[0]) for w in whole]
@@ -121,8 +122,8 @@ def test_a_frame_of_scale_2_is_looked_at_small_and_read_whole(monkeypatch):
     for n in range(12):
         pen.text((1300 // 3 * (n % 3) + 20, 60 + 200 * (n // 3)), f"word {n * 7919}", fill=(20, 20, 20), font=font)
     reader, sides = load("rapidocr"), []
-    run = ocr._run
-    monkeypatch.setattr(ocr, "_run", lambda session, batch: (sides.append(batch.shape[2:]) if session is reader._det else None) or run(session, batch))
+    run = ppocr._run
+    monkeypatch.setattr(ppocr, "_run", lambda session, batch: (sides.append(batch.shape[2:]) if session is reader._det else None) or run(session, batch))
     large, small = (sorted(reader.read(np.array(image), at), key=lambda w: (w.box[1] // 100, w.box[0])) for at in (1.0, 2.0))
     assert sides == [(928, 1312), (480, 672)]
     assert [w.text for w in small] == [w.text for w in large] and len(small) == 24
