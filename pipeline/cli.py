@@ -59,7 +59,7 @@ def redact(
 @app.command(epilog="Example: scrim models")
 def models() -> None:
     """Fetch the pinned model weights once, verify them by SHA-256, and keep them; nothing is downloaded after that."""
-    from pipeline import weights
+    from pipeline.models import weights
 
     cache = weights.folder()
     _or_exit(lambda: weights.fetch(cache, lambda step: err.print(step)))
@@ -87,7 +87,7 @@ def try_(
 @app.command(epilog="Example: scrim produce recording/")
 def produce(source: Annotated[Path, typer.Argument(metavar="IN", help="A folder with raw.jsonl (and blobs), or one .jsonl file.")]) -> None:
     """Put a recording onto capture.raw."""
-    from pipeline import produce as producer
+    from pipeline.broker import produce as producer
 
     settings = _settings()
     with err.status("producing") as status:
@@ -120,7 +120,7 @@ def doctor() -> None:
 @worker.command("redact", epilog="Example: SCRIM_BOOTSTRAP=kafka:9092 scrim worker redact")
 def worker_redact() -> None:
     """Read capture.raw, write capture.redacted. At least once; repeats are dropped by release."""
-    from pipeline import worker as redacting
+    from pipeline.stream import worker as redacting
 
     raise typer.Exit(_or_exit(lambda: redacting.run(_settings())))
 
@@ -128,7 +128,7 @@ def worker_redact() -> None:
 @worker.command("release", epilog="Example: SCRIM_BOOTSTRAP=kafka:9092 scrim worker release")
 def worker_release() -> None:
     """Read capture.redacted, check it again, write capture.clean, capture.audit and capture.quarantine. Exactly once."""
-    from pipeline import release
+    from pipeline.stream import release
 
     raise typer.Exit(_or_exit(lambda: release.run(_settings())))
 
@@ -136,8 +136,8 @@ def worker_release() -> None:
 @topics.command("apply", epilog="Example: scrim topics apply --plan")
 def topics_apply(plan: Annotated[bool, typer.Option(help="Only show what would change.")] = False) -> None:
     """Create the topics and access rules, and bring them to what the policy and the settings say. Nothing is taken away."""
-    from pipeline import acls
-    from pipeline import topics as wanted
+    from pipeline.broker import acls
+    from pipeline.broker import topics as wanted
 
     settings = _settings()
     text = _policy_text(Path(settings.policy_file) if settings.policy_file else None)
@@ -160,7 +160,7 @@ def policy_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The 
 @audit.command("verify", epilog="Example: scrim audit verify clean/audit.jsonl")
 def audit_verify(file: Annotated[Path, typer.Argument(metavar="FILE", help="An audit.jsonl.")]) -> None:
     """Check the chain of an audit file: nothing edited, deleted or moved."""
-    from pipeline import audit as chain
+    from pipeline.proof import audit as chain
 
     faults = list(chain.verify(line for line in _read(file).encode().split(b"\n") if line))
     for fault in faults:
@@ -185,7 +185,7 @@ def _kek() -> bytes | None:
 
 
 def _models() -> Path:
-    from pipeline import weights
+    from pipeline.models import weights
 
     cache = weights.folder()
     faults = weights.verify(cache)

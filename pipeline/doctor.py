@@ -13,9 +13,11 @@ from msgspec import Struct
 from rich.markup import escape
 from rich.table import Table
 
-from pipeline import acls, blobs, policies, topics, weights
-from pipeline.admin import open_admin
+from pipeline import blobs, policies
+from pipeline.broker import acls, topics
+from pipeline.broker.admin import open_admin
 from pipeline.faults import CannotRun
+from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek
 from redactors.policy.load import digest
 from schemas.policy import Policy

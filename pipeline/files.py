@@ -17,14 +17,14 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from pipeline import __version__, report
 from pipeline.blobs import open_store
-from pipeline.engine import Raw, Work
 from pipeline.faults import CannotRun
-from pipeline.looks import judge
-from pipeline.pool import Pool, joined, session_of
+from pipeline.proof.sinks import Folder
 from pipeline.report import Tally
-from pipeline.samples import Before, tell
-from pipeline.sinks import Folder
-from pipeline.station import Setup
+from pipeline.work.engine import Raw, Work
+from pipeline.work.looks import judge
+from pipeline.work.pool import Pool, joined, session_of
+from pipeline.work.samples import Before, tell
+from pipeline.work.station import Setup
 from redactors import recheck
 from redactors.core import StoreFailed
 from redactors.policy import load as policies

@@ -13,8 +13,9 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as Styled
 
-from pipeline import blobs, eyes, models
+from pipeline import blobs
 from pipeline.faults import CannotRun
+from pipeline.models import eyes, language
 from redactors.policy import load as policies
 from redactors.screens.frame import Frame, redact_frame
 from redactors.text import find
@@ -38,7 +39,7 @@ class Trier(Struct):
 def build(policy_text: str, folder: Path) -> Trier:
     """Loads what a try needs."""
     policy = policies.load(policy_text)
-    return Trier(policy, find.build(policy, models.load(folder, policy)), folder)
+    return Trier(policy, find.build(policy, language.load(folder, policy)), folder)
 
 
 def text(trier: Trier, given: str, field: str, console: Console) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from pipeline import weights
-from pipeline.models import load as load_models
+from pipeline.models import weights
+from pipeline.models.language import load as load_models
 from redactors.policy import load as policies
 from redactors.text.models import Models
 from schemas.policy import Policy

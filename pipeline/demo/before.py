@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import blobs, files
-from pipeline.samples import Before
+from pipeline.work.samples import Before
 from redactors import admission, session
 from redactors.policy import load as policies
 from redactors.state import State

@@ -20,13 +20,15 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from pipeline import blobs, files, produce, report, topics, weights
-from pipeline.committed import committed
+from pipeline import blobs, files, report
+from pipeline.broker import produce, topics
 from pipeline.demo import folder as recording_folder
 from pipeline.demo.before import before
 from pipeline.faults import CannotRun
-from pipeline.samples import Before, tell
+from pipeline.models import weights
 from pipeline.settings import Settings
+from pipeline.stream.committed import committed
+from pipeline.work.samples import Before, tell
 from redactors.policy import load as policies
 from schemas.audit import AuditRecord, Outcome
 from schemas.clean import CleanEvent

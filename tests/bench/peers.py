@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pipeline import models, weights
+from pipeline.models import language, weights
 
 
 class Presidio:
@@ -23,7 +23,7 @@ class Presidio:
         if spacy_folder is not None:
             nlp = spacy.load(spacy_folder)
         else:
-            nlp = spacy.load(weights.folder() / weights.SPACY.folder, exclude=models.SPACY_UNUSED)
+            nlp = spacy.load(weights.folder() / weights.SPACY.folder, exclude=language.SPACY_UNUSED)
 
             @Language.component("words_as_lemmas")
             def words_as_lemmas(doc: Any) -> Any:

@@ -25,7 +25,7 @@ import cv2
 import msgspec
 import numpy as np
 
-from pipeline import eyes
+from pipeline.models import eyes
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
 from redactors.text.finding import Finding
@@ -145,12 +145,12 @@ def finder(name):
     if name == "plain":
         policy = Policy(version=1, name="bench", apps=(AppRule(ids=("x",)),), entities={e: EntityRule() for e in ENTITIES})
         return policy, plain
-    from pipeline import models, weights
+    from pipeline.models import language, weights
     from redactors.policy import load
     from redactors.text import find
 
     policy = load.load(load.shipped())
-    return policy, find.build(policy, models.load(weights.folder(), policy)).find
+    return policy, find.build(policy, language.load(weights.folder(), policy)).find
 
 
 def main():

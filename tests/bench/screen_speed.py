@@ -28,7 +28,7 @@ import numpy as np  # noqa: E402
 from image_peer import cpu_seconds  # noqa: E402
 from PIL import Image, ImageDraw, ImageFont  # noqa: E402
 
-from pipeline import eyes, models, weights  # noqa: E402
+from pipeline.models import eyes, language, weights  # noqa: E402
 from redactors.policy import load  # noqa: E402
 from redactors.screens.change import Seen  # noqa: E402
 from redactors.screens.frame import redact_frame  # noqa: E402
@@ -50,7 +50,7 @@ class Scrim:
     def __init__(self) -> None:
         cv2.setNumThreads(1)
         self.policy = load.load(load.shipped())
-        self.search = find.remembering(self.policy, models.load(weights.folder(), self.policy), b"k" * 32).find
+        self.search = find.remembering(self.policy, language.load(weights.folder(), self.policy), b"k" * 32).find
         self.eyes = eyes.load(self.policy)
 
     def seconds(self, path: Path, seen: Seen) -> float:

@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline import models, weights
+from pipeline.models import language, weights
 from redactors.text.find import Finder, build
 from redactors.text.finding import Context, Finding, Text
 from schemas.policy import AppRule, EntityRule, Policy
@@ -129,7 +129,7 @@ def main() -> None:
     ap.add_argument("--extras", action="store_true", help="print rows with over-masking")
     args = ap.parse_args()
     chosen = policy(args.recall)
-    finder = build(chosen, models.load(weights.folder(), chosen))
+    finder = build(chosen, language.load(weights.folder(), chosen))
     for file in [*args.files, ORDINARY_WORK]:
         lines = file.read_text(encoding="utf-8").splitlines()
         rows = [{"text": line, "spans": []} for line in lines] if file == ORDINARY_WORK else [json.loads(line) for line in lines]

@@ -30,7 +30,8 @@ from typing_speed import record  # noqa: E402
 from typist import core  # noqa: E402
 
 import pipeline.demo  # noqa: E402
-from pipeline import blobs, eyes, models, weights  # noqa: E402
+from pipeline import blobs  # noqa: E402
+from pipeline.models import eyes, language, weights  # noqa: E402
 from redactors import session  # noqa: E402
 from redactors.core import Core  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
@@ -116,7 +117,7 @@ def main() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     socket.socket.connect = lambda *_: (_ for _ in ()).throw(OSError("this script goes nowhere"))  # type: ignore[assignment,method-assign]
     policy = policies.load(policies.shipped())
-    loaded = models.load(weights.folder(), policy)
+    loaded = language.load(weights.folder(), policy)
     memory_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     peer = Presidio(args.spacy)
 

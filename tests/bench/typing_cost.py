@@ -28,14 +28,15 @@ sys.path[:0] = [str(Path(__file__).parent.parent / "support"), str(Path(__file__
 
 from typist import CRM, SLACK, Typist, core  # noqa: E402
 
-from pipeline import handover, looks, state  # noqa: E402
 from pipeline.blobs import open_store  # noqa: E402
-from pipeline.engine import Raw, Work  # noqa: E402
-from pipeline.pool import session_of  # noqa: E402
+from pipeline.proof.sinks import Folder  # noqa: E402
 from pipeline.report import Tally  # noqa: E402
-from pipeline.samples import tell  # noqa: E402
 from pipeline.settings import Settings  # noqa: E402
-from pipeline.sinks import Folder  # noqa: E402
+from pipeline.stream import state  # noqa: E402
+from pipeline.work import handover, looks  # noqa: E402
+from pipeline.work.engine import Raw, Work  # noqa: E402
+from pipeline.work.pool import session_of  # noqa: E402
+from pipeline.work.samples import tell  # noqa: E402
 from redactors import recheck, session  # noqa: E402
 from redactors.core import Core  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402

@@ -36,10 +36,10 @@ import msgspec  # noqa: E402
 from peers import Presidio  # noqa: E402
 from typist import clean, core  # noqa: E402
 
-from pipeline import models, weights  # noqa: E402
 from pipeline.demo import apps, keyboard  # noqa: E402
 from pipeline.demo.recorder import Recorder  # noqa: E402
 from pipeline.files import BATCH_RECORDS  # noqa: E402
+from pipeline.models import language, weights  # noqa: E402
 from redactors import session  # noqa: E402
 from redactors.core import Core, Decision  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
@@ -236,7 +236,7 @@ def main() -> None:
     recordings = [record(n, args.lines, args.seed) for n in range(args.sessions)]
     events, runs = sum(len(r.raw) for r in recordings), [run for r in recordings for run in r.runs]
     policy = policies.load(policies.shipped())
-    loaded = models.load(weights.folder(), policy)
+    loaded = language.load(weights.folder(), policy)
     judge = core(policy, loaded)
     timed = Timed(judge.finder)
     judge.finder = timed  # type: ignore[assignment]

@@ -26,8 +26,8 @@ from typing import Any, NamedTuple
 sys.path.insert(0, str(Path(__file__).parent.parent / "support"))
 from typist import Typist, clean, core, decide  # noqa: E402
 
-from pipeline import weights  # noqa: E402
-from pipeline.models import load as load_models  # noqa: E402
+from pipeline.models import weights  # noqa: E402
+from pipeline.models.language import load as load_models  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
 from redactors.text.models import Models  # noqa: E402
 from schemas.raw import instant  # noqa: E402

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import audit, handover, sinks
-from pipeline.audit import Head
-from pipeline.ledger import Ledger
-from pipeline.state import Read
+from pipeline.proof import audit, sinks
+from pipeline.proof.audit import Head
+from pipeline.stream.ledger import Ledger
+from pipeline.stream.state import Read
+from pipeline.work import handover
 from schemas.audit import Outcome, Place, QuarantineRecord, Reason
 from schemas.clean import CleanApp, CleanTextInput
 from schemas.redacted import Redacted

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline import topics
+from pipeline.broker import topics
 from pipeline.settings import load
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"

@@ -14,8 +14,8 @@ from pictures import alike, shipped
 from PIL import Image
 from typist import NoReader
 
-from pipeline import eyes, faces
-from pipeline.faces import Mtcnn
+from pipeline.models import eyes, faces
+from pipeline.models.faces import Mtcnn
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
 from redactors.screens.sights import Eyes

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import audit, cli, demo, files
+from pipeline import cli, demo, files
 from pipeline.files import FilesError, Run
+from pipeline.proof import audit
 from redactors.policy import load as policies
 from schemas.audit import Outcome
 

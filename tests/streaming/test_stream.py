@@ -14,11 +14,13 @@ from typing import Any
 import msgspec
 import pytest
 
-from pipeline import audit, handover, topics
+from pipeline.broker import topics
+from pipeline.broker.produce import produce
 from pipeline.doctor import check as examine
-from pipeline.produce import produce
-from pipeline.quarantine import KeyRing, open_record
+from pipeline.proof import audit
+from pipeline.proof.quarantine import KeyRing, open_record
 from pipeline.settings import read_kek
+from pipeline.work import handover
 from redactors.policy.load import digest, load, shipped
 from schemas.audit import Outcome, Place, QuarantineRecord, Reason
 from schemas.clean import CleanApp, CleanTextInput

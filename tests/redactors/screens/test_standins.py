@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline import ocr
+from pipeline.models import ocr
 from redactors.screens.frame import redact_frame
 from redactors.screens.sights import Eyes
 from redactors.screens.standins import DARK, LIGHT, written

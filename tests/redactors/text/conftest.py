@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import models, weights
+from pipeline.models import language, weights
 from redactors.text.find import Finder, build
 from redactors.text.models import Models
 from schemas.policy import AppRule, EntityRule, Policy
@@ -19,7 +19,7 @@ def policy() -> Policy:
 def finder(policy: Policy) -> Finder:
     """With both models."""
     try:
-        return build(policy, models.load(weights.folder(), policy))
+        return build(policy, language.load(weights.folder(), policy))
     except weights.ModelsError as error:
         pytest.skip(str(error))
 

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from pipeline import int8
 from pipeline.faults import CannotRun
+from pipeline.models import int8
 
 FETCH_SECONDS_MAX = 900
 WEIGHT_BYTES_MAX = 64 * 2**20

@@ -18,8 +18,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import connection
 from typing import Any
 
-from pipeline.engine import Raw, Work
-from pipeline.station import Setup, Station
+from pipeline.work.engine import Raw, Work
+from pipeline.work.station import Setup, Station
 from schemas.raw import envelope, parse
 from schemas.redacted import Redacted
 

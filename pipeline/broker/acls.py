@@ -13,9 +13,9 @@ from kafka.admin import ACL, ACLFilter, ACLOperation, ACLPermissionType, ACLReso
 from kafka.errors import SecurityDisabledError
 from msgspec import Struct
 
-from pipeline.admin import open_admin
+from pipeline.broker.admin import open_admin
+from pipeline.broker.topics import Change
 from pipeline.settings import Settings
-from pipeline.topics import Change
 
 READ, WRITE = ("READ", "DESCRIBE"), ("WRITE", "DESCRIBE")
 # role: (topics it reads, topics it writes). Topic names are without their prefix.

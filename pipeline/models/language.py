@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.weights import RAMPART, SPACY, ModelsError, faults, mismatch
+from pipeline.models.weights import RAMPART, SPACY, ModelsError, faults, mismatch
 from redactors.text.models import RAMPART_ENTITIES, Models, Tagger
 from schemas.policy import OwnModel, Policy
 

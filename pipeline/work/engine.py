@@ -1,4 +1,4 @@
-"""The seam between the stream and the core: raw records in, decisions and states out. `pipeline.pool.Pool` is the engine; tests have a smaller one.
+"""The seam between the stream and the core: raw records in, decisions and states out. `pipeline.work.pool.Pool` is the engine; tests have a smaller one.
 
 What cannot happen: a bad record as an exception. An exception from an engine means that something is wrong with the engine, and stops the worker.
 """

@@ -15,7 +15,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from pipeline.weights import mtcnn
+from pipeline.models.weights import mtcnn
 from redactors.screens.decode import Pixels
 from redactors.screens.sights import Sight
 

@@ -16,13 +16,15 @@ from typing import Any
 
 import faust
 
-from pipeline import __version__, consents, metrics, policies, process, weights
-from pipeline.engine import Engine
-from pipeline.pool import Pool
-from pipeline.process import log
+from pipeline import __version__, metrics, policies
+from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek, read_password
-from pipeline.station import Setup
-from pipeline.steps import STAGE, Redact
+from pipeline.stream import consents, process
+from pipeline.stream.process import log
+from pipeline.stream.steps import STAGE, Redact
+from pipeline.work.engine import Engine
+from pipeline.work.pool import Pool
+from pipeline.work.station import Setup
 
 BUFFER_RECORDS = 16
 FETCH_BYTES = 4 * 1024 * 1024

@@ -11,7 +11,7 @@ from typing import Any
 from kafka.admin import ConfigResource, ConfigResourceType
 from msgspec import Struct
 
-from pipeline.admin import open_admin
+from pipeline.broker.admin import open_admin
 from pipeline.settings import Settings
 from schemas.policy import Policy
 from schemas.raw import RECORD_BYTES_MAX

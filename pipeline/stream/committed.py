@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 from kafka import KafkaConsumer, TopicPartition
 
+from pipeline.broker.topics import WRITTEN_BYTES_MAX
 from pipeline.settings import Settings, client
-from pipeline.topics import WRITTEN_BYTES_MAX
 
 Read = Callable[[float | None], Iterator[bytes]]
 

@@ -14,11 +14,11 @@ from kafka import KafkaProducer
 from msgspec import Struct
 
 from pipeline import blobs
-from pipeline.admin import open_admin
 from pipeline.blobs import Store
+from pipeline.broker.admin import open_admin
+from pipeline.broker.topics import RAW_BYTES_MAX
 from pipeline.faults import CannotRun
 from pipeline.settings import Settings, client
-from pipeline.topics import RAW_BYTES_MAX
 from schemas import raw
 from schemas.audit import Reason
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from pipeline.quarantine import SealError, seal, unseal
+from pipeline.proof.quarantine import SealError, seal, unseal
 
 PART_BYTES_MAX = 4 * 1024 * 1024
 # A session that holds more than this is over every limit the policy can name.

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from pipeline.audit import Head
-from pipeline.state import Read, Record
+from pipeline.proof.audit import Head
+from pipeline.stream.state import Read, Record
 
 BLOCK_OFFSETS = 4096
 CHAIN_KEY = b"chain"

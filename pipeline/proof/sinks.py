@@ -13,8 +13,8 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from pipeline import audit
-from pipeline.audit import Head
+from pipeline.proof import audit
+from pipeline.proof.audit import Head
 from schemas.audit import AuditRecord, Outcome, QuarantineRecord, Reason
 from schemas.redacted import Redacted
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from pipeline import blobs, eyes, models
-from pipeline.engine import Raw, Work
-from pipeline.quarantine import Sealer, derive
+from pipeline import blobs
+from pipeline.models import eyes, language
+from pipeline.proof.quarantine import Sealer, derive
+from pipeline.work.engine import Raw, Work
 from redactors import admission, session
 from redactors.core import Core, Decision
 from redactors.policy import load as policies
@@ -53,7 +54,7 @@ class Station:
         policy = policies.load(setup.policy)
         raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
         clean = blobs.open_store(setup.clean_blobs)
-        self._finder = find.remembering(policy, models.load(Path(setup.models), policy), derive(setup.key, "lines v1"))
+        self._finder = find.remembering(policy, language.load(Path(setup.models), policy), derive(setup.key, "lines v1"))
         self.core = Core(
             policy=policy,
             digest=policies.digest(policy),

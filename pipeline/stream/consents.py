@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 
 from aiokafka import TopicPartition
 
-from pipeline.quarantine import KeyRing
+from pipeline.proof.quarantine import KeyRing
 from pipeline.settings import Settings
-from pipeline.transactions import follower
+from pipeline.stream.transactions import follower
 from schemas import consent
 
 Tell = Callable[[str, bytes | None], Awaitable[None]]

@@ -9,9 +9,9 @@ from typing import Literal
 
 from msgspec import structs
 
-from pipeline import weights
-from pipeline.ppocr import QUICK_STRETCH, OnnxReader, recognizer, session
-from pipeline.tesseract import TesseractReader
+from pipeline.models import weights
+from pipeline.models.ppocr import QUICK_STRETCH, OnnxReader, recognizer, session
+from pipeline.models.tesseract import TesseractReader
 from redactors.screens.decode import Pixels
 from redactors.screens.words import SECOND_LINES, Reader, Word
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from pipeline import blobs
 from pipeline.blobs import Store
-from pipeline.handover import Received
+from pipeline.work.handover import Received
 from redactors import recheck
 from redactors.recheck import Recheck
 from schemas.audit import Outcome, Place, Reason

@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from pipeline.topics import WRITTEN_BYTES_MAX
+from pipeline.broker.topics import WRITTEN_BYTES_MAX
 from schemas.audit import Outcome, Place, QuarantineRecord, Reason
 from schemas.clean import CleanEvent, Digest, Entity
 from schemas.raw import Id, Seq

@@ -13,13 +13,15 @@ from typing import Any
 
 from msgspec import Struct
 
-from pipeline import consents, handover, metrics, state
-from pipeline.engine import Engine, Raw, Work
-from pipeline.quarantine import KeyRing, derive
+from pipeline import metrics
+from pipeline.broker.topics import HOUR_MS
+from pipeline.proof.quarantine import KeyRing, derive
 from pipeline.settings import Settings
-from pipeline.state import Record
-from pipeline.topics import HOUR_MS
-from pipeline.transactions import Writer, open_writer, read_partition
+from pipeline.stream import consents, state
+from pipeline.stream.state import Record
+from pipeline.stream.transactions import Writer, open_writer, read_partition
+from pipeline.work import handover
+from pipeline.work.engine import Engine, Raw, Work
 from schemas.audit import Place
 from schemas.raw import ID_PATTERN
 

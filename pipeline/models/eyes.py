@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline import ocr
-from pipeline.faces import Mtcnn
+from pipeline.models import ocr
+from pipeline.models.faces import Mtcnn
 from redactors.screens.codes import Codes
 from redactors.screens.sights import Eyes, PixelDetector, wanted
 from schemas.policy import Policy

@@ -13,15 +13,18 @@ import time
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from msgspec import Struct
 
-from pipeline import blobs, handover, metrics, policies, process, sinks
-from pipeline.ledger import Ledger
-from pipeline.looks import Verdict, look
-from pipeline.process import log
+from pipeline import blobs, metrics, policies
+from pipeline.broker.topics import HOUR_MS
+from pipeline.proof import sinks
+from pipeline.proof.sinks import Settled
 from pipeline.settings import Settings, client
-from pipeline.sinks import Settled
-from pipeline.state import Record
-from pipeline.topics import HOUR_MS
-from pipeline.transactions import Writer, open_writer, read_partition
+from pipeline.stream import process
+from pipeline.stream.ledger import Ledger
+from pipeline.stream.process import log
+from pipeline.stream.state import Record
+from pipeline.stream.transactions import Writer, open_writer, read_partition
+from pipeline.work import handover
+from pipeline.work.looks import Verdict, look
 from redactors import recheck
 from schemas.audit import Place
 from schemas.policy import Policy

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
+from pipeline.broker.topics import WRITTEN_BYTES_MAX
 from pipeline.settings import Settings, client
-from pipeline.state import Read, Record
-from pipeline.topics import WRITTEN_BYTES_MAX
+from pipeline.stream.state import Read, Record
 
 BATCH_BYTES = 512 * 1024
 REQUEST_MS_MAX = 30_000
