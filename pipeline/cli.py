@@ -8,32 +8,20 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from pipeline.faults import CannotRun
+from pipeline.commands import audit, policy, topics, worker
+from pipeline.commands.common import PolicyFile, err, load_kek, load_settings, models_folder, or_exit, out, policy_text
 
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
 
-Answer = TypeVar("Answer")
-
 app = typer.Typer(name="scrim", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
                   help="Redacts recordings of how people use computers: raw capture events in, a clean topic out.")  # fmt: skip
-worker = typer.Typer(no_args_is_help=True, help="The two streaming roles on Kafka.")
-topics = typer.Typer(no_args_is_help=True, help="The pipeline's topics.")
-policy = typer.Typer(no_args_is_help=True, help="The privacy officer's policy.")
-audit = typer.Typer(no_args_is_help=True, help="The audit chain.")
-for sub, name in ((worker, "worker"), (topics, "topics"), (policy, "policy"), (audit, "audit")):
-    app.add_typer(sub, name=name)
-
-out = Console()
-err = Console(stderr=True)
-
-PolicyFile = Annotated[Path | None, typer.Option("--policy", help="The policy file. Without it, the shipped policy.", show_default=False)]
+for group in (worker, topics, policy, audit):
+    app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 
 @app.command(epilog="Example: scrim redact recording/ clean/ --policy policy.yaml")
@@ -46,12 +34,12 @@ def redact(
     """Redact a recording on disk, without a broker."""
     from pipeline import files, report
 
-    kek = _kek()
+    kek = load_kek()
     run = files.Run(
-        source=source, out=folder, policy=_policy_text(policy_file), models=_models(), key=kek or secrets.token_bytes(32), processes=processes,
+        source=source, out=folder, policy=policy_text(policy_file), models=models_folder(), key=kek or secrets.token_bytes(32), processes=processes,
         seals=kek is not None, keys=os.environ.get("SCRIM_KEYS", str(folder / "keys"))
     )  # fmt: skip
-    tally = _or_exit(lambda: files.redact(run, err))
+    tally = or_exit(lambda: files.redact(run, err))
     out.print(report.table(tally))
     out.print(f"report: {folder / 'report.html'}")
 
@@ -62,7 +50,7 @@ def models() -> None:
     from pipeline.models import weights
 
     cache = weights.folder()
-    _or_exit(lambda: weights.fetch(cache, lambda step: err.print(step)))
+    or_exit(lambda: weights.fetch(cache, lambda step: err.print(step)))
     out.print(f"models are in {cache}, verified")
 
 
@@ -76,10 +64,10 @@ def try_(
     """Show what would be masked, and which rule does it. Nothing is stored."""
     from pipeline import trial
 
-    trier = _or_exit(lambda: trial.build(_policy_text(policy_file), _models()))
+    trier = or_exit(lambda: trial.build(policy_text(policy_file), models_folder()))
     path = Path(what)
     if path.suffix.lower() in (".png", ".jpg", ".jpeg", ".webp") and path.is_file():
-        _or_exit(lambda: trial.image(trier, path, save or path.with_name(f"{path.stem}.covered.png"), out))
+        or_exit(lambda: trial.image(trier, path, save or path.with_name(f"{path.stem}.covered.png"), out))
     else:
         trial.text(trier, what, field, out)
 
@@ -89,9 +77,9 @@ def produce(source: Annotated[Path, typer.Argument(metavar="IN", help="A folder 
     """Put a recording onto capture.raw."""
     from pipeline.broker import produce as producer
 
-    settings = _settings()
+    settings = load_settings()
     with err.status("producing") as status:
-        done = _or_exit(lambda: producer.produce(settings, source, lambda sent: status.update(f"producing: {sent} records")))
+        done = or_exit(lambda: producer.produce(settings, source, lambda sent: status.update(f"producing: {sent} records")))
     out.print(str(done))
 
 
@@ -103,7 +91,7 @@ def demo(
     """Run it all on a bundled recording, on this machine: Kafka, both workers, and a report to look at."""
     from pipeline.demo import show
 
-    _or_exit(lambda: show.run(folder, broker, out, err))
+    or_exit(lambda: show.run(folder, broker, out, err))
 
 
 @app.command(epilog="Example: scrim doctor")
@@ -111,128 +99,10 @@ def doctor() -> None:
     """Check everything the workers need."""
     from pipeline import doctor as checks
 
-    done = checks.check(_settings())
+    done = checks.check(load_settings())
     out.print(checks.table(done))
     if not all(check.ok for check in done):
         raise typer.Exit(1)
-
-
-@worker.command("redact", epilog="Example: SCRIM_BOOTSTRAP=kafka:9092 scrim worker redact")
-def worker_redact() -> None:
-    """Read capture.raw, write capture.redacted. At least once; repeats are dropped by release."""
-    from pipeline.stream import worker as redacting
-
-    raise typer.Exit(_or_exit(lambda: redacting.run(_settings())))
-
-
-@worker.command("release", epilog="Example: SCRIM_BOOTSTRAP=kafka:9092 scrim worker release")
-def worker_release() -> None:
-    """Read capture.redacted, check it again, write capture.clean, capture.audit and capture.quarantine. Exactly once."""
-    from pipeline.stream import release
-
-    raise typer.Exit(_or_exit(lambda: release.run(_settings())))
-
-
-@topics.command("apply", epilog="Example: scrim topics apply --plan")
-def topics_apply(plan: Annotated[bool, typer.Option(help="Only show what would change.")] = False) -> None:
-    """Create the topics and access rules, and bring them to what the policy and the settings say. Nothing is taken away."""
-    from pipeline.broker import acls
-    from pipeline.broker import topics as wanted
-
-    settings = _settings()
-    text = _policy_text(Path(settings.policy_file) if settings.policy_file else None)
-    changes = _or_exit(lambda: [*wanted.apply(settings, _policy(text), plan=plan), *acls.apply(settings, plan=plan)])
-    for change in changes:
-        out.print(f"{'FAULT ' if change.fault else ''}{change}", markup=False, highlight=False)
-    if any(change.fault for change in changes):
-        raise typer.Exit(1)
-
-
-@policy.command("check", epilog="Example: scrim policy check policy.yaml")
-def policy_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The policy file.")]) -> None:
-    """Check a policy line by line, and run its own examples."""
-    from redactors.policy import load as policies
-
-    loaded = _policy(_read(file), str(file))
-    out.print(f"{file}: holds ({len(loaded.apps)} apps, {len(loaded.entities)} entities, {len(loaded.rules)} own rules), digest {policies.digest(loaded)}")
-
-
-@audit.command("verify", epilog="Example: scrim audit verify clean/audit.jsonl")
-def audit_verify(file: Annotated[Path, typer.Argument(metavar="FILE", help="An audit.jsonl.")]) -> None:
-    """Check the chain of an audit file: nothing edited, deleted or moved."""
-    from pipeline.proof import audit as chain
-
-    faults = list(chain.verify(line for line in _read(file).encode().split(b"\n") if line))
-    for fault in faults:
-        err.print(f"{file}: record {fault.at} {fault.what}")
-    if faults:
-        raise typer.Exit(1)
-    out.print(f"{file}: the chain holds")
-
-
-def _settings() -> Any:
-    from pipeline import settings
-
-    return _or_exit(settings.load)
-
-
-def _kek() -> bytes | None:
-    """The key-encryption key, where one is configured. Only this of the settings: a run over files needs no broker."""
-    from pipeline import settings
-
-    file = os.environ.get("SCRIM_KEK_FILE")
-    return _or_exit(lambda: settings.read_kek(settings.Settings(kek_file=file))) if file else None
-
-
-def _models() -> Path:
-    from pipeline.models import weights
-
-    cache = weights.folder()
-    faults = weights.verify(cache)
-    if faults:
-        _fail(f"{cache}: {faults[0]} (run: scrim models)")
-    return cache
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        _fail(f"{file}: cannot be read as a UTF-8 text file")
-
-
-def _policy_text(file: Path | None) -> str:
-    from redactors.policy import load as policies
-
-    if file is None:
-        return policies.shipped()
-    text = _read(file)
-    _policy(text, str(file))
-    return text
-
-
-def _policy(text: str, file: str = "policy.yaml") -> Any:
-    from redactors.policy import load as policies
-
-    try:
-        return policies.load(text, file)
-    except policies.PolicyError as wrong:
-        for fault in wrong.faults:
-            err.print(f"{file}:{fault.line} {fault.message}", markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(1) from None
-
-
-def _or_exit(call: Callable[[], Answer]) -> Answer:
-    """Runs a step; what is known to go wrong becomes one line and exit 1."""
-    try:
-        return call()
-    except CannotRun as wrong:
-        _fail(str(wrong))
-
-
-def _fail(line: str) -> NoReturn:
-    err.print(f"scrim: {line}", markup=False, highlight=False, soft_wrap=True)
-    raise typer.Exit(1)
 
 
 def main() -> None:

@@ -107,7 +107,8 @@ def test_every_command_has_help(command: list[str]) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    commands = [c for group in (cli.app, cli.worker, cli.topics, cli.policy, cli.audit) for c in group.registered_commands]
+    groups = [cli.app, *(group.typer_instance for group in cli.app.registered_groups)]
+    commands = [c for group in groups for c in group.registered_commands]
     assert commands and all((c.epilog or "").startswith("Example: ") for c in commands)
 
 

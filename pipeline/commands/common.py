@@ -1,0 +1,93 @@
+"""What commands share: where it prints, how it fails (one line: place, fault, fix; exit 1), what it is given. No line holds anything of a recording."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from pipeline.faults import CannotRun
+
+# Imports of what takes time to load are inside the commands, so that `--help` answers at once.
+
+Answer = TypeVar("Answer")
+
+out = Console()
+err = Console(stderr=True)
+
+PolicyFile = Annotated[Path | None, typer.Option("--policy", help="The policy file. Without it, the shipped policy.", show_default=False)]
+
+
+def load_settings() -> Any:
+    """The settings, or exit 1 with every fault."""
+    from pipeline import settings as loaded
+
+    return or_exit(loaded.load)
+
+
+def load_kek() -> bytes | None:
+    """The key-encryption key, where one is configured. Only this of the settings: a run over files needs no broker."""
+    from pipeline import settings as loaded
+
+    file = os.environ.get("SCRIM_KEK_FILE")
+    return or_exit(lambda: loaded.read_kek(loaded.Settings(kek_file=file))) if file else None
+
+
+def models_folder() -> Path:
+    """The folder of the verified weights, or exit 1."""
+    from pipeline.models import weights
+
+    cache = weights.folder()
+    faults = weights.verify(cache)
+    if faults:
+        fail(f"{cache}: {faults[0]} (run: scrim models)")
+    return cache
+
+
+def read_file(file: Path) -> str:
+    """A text file, or exit 1."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        fail(f"{file}: cannot be read as a UTF-8 text file")
+
+
+def policy_text(file: Path | None) -> str:
+    """A policy that holds; without a file, the shipped one. Exit 1 with every fault."""
+    from redactors.policy import load as policies
+
+    if file is None:
+        return policies.shipped()
+    text = read_file(file)
+    load_policy(text, str(file))
+    return text
+
+
+def load_policy(text: str, file: str = "policy.yaml") -> Any:
+    """The policy that a text means, or exit 1 with every fault, line by line."""
+    from redactors.policy import load as policies
+
+    try:
+        return policies.load(text, file)
+    except policies.PolicyError as wrong:
+        for fault in wrong.faults:
+            err.print(f"{file}:{fault.line} {fault.message}", markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+def or_exit(call: Callable[[], Answer]) -> Answer:
+    """Runs a step; what is known to go wrong becomes one line and exit 1."""
+    try:
+        return call()
+    except CannotRun as wrong:
+        fail(str(wrong))
+
+
+def fail(line: str) -> NoReturn:
+    """One line, exit 1."""
+    err.print(f"scrim: {line}", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(1)
