@@ -1,8 +1,8 @@
 """In: a frame's bytes and what its event says of them. Out: an H×W×3 uint8 RGB array, or the reason why not.
 
-Fails closed. Cannot happen: a pixel is decoded before type, hash and size are known to be right and within limits; an error's text leaves;
-metadata survives (only pixels come out). The contract's size is the stored one, so pixels come out as stored. A frame whose EXIF says that it is
-to be turned or mirrored is refused: no screen recorder writes one, and its text would be read sideways, that is not at all.
+Fails closed. Cannot happen: a pixel is decoded before type, hash and size are known to be right and within limits; more is inflated than a frame of
+its size has; an error's text leaves; metadata survives (only pixels come out). The contract's size is the stored one, so pixels come out as stored. A
+frame whose EXIF says that it is to be turned or mirrored is refused: no screen recorder writes one, and its text would be read sideways, that is not at all.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from zlib_ng import zlib_ng
 
 from schemas import raw
 from schemas.audit import Reason
@@ -25,6 +27,8 @@ _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 _ORIENTATION = 0x0112  # EXIF 2.32, section 4.6.4
 _UPRIGHT = (None, 0, 1)  # 0 is what writers put who do not know; viewers show it upright
 _ALPHA = ("RGBA", "LA", "PA", "La", "RGBa")
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type: https://www.w3.org/TR/png-3/#11IHDR
+_STORED_BYTES_MAX = 64 * 1024 * 1024  # rows of a larger frame are left to Pillow: they would be in memory twice
 _WIDE = ("I", "I;16", "I;16L", "I;16B", "I;16N")
 
 
@@ -62,6 +66,11 @@ def _decode(data: bytes, image: raw.Image, pixels_max: int) -> Pixels | Reason:
         width, height = _webp_size(data)
         if width * height > pixels_max:
             return Reason.IMAGE_TOO_BIG
+    if image.media_type == "image/png":
+        width, height = struct.unpack(">2I", data[16:24])
+        if width * height > pixels_max:
+            return Reason.IMAGE_TOO_BIG
+        data = _stored(data)
     with Image.open(io.BytesIO(data), formats=[_FORMATS[image.media_type]]) as opened:
         width, height = opened.size
         if width * height > pixels_max:
@@ -75,6 +84,37 @@ def _decode(data: bytes, image: raw.Image, pixels_max: int) -> Pixels | Reason:
     if pixels.shape != (image.height, image.width, 3):
         return Reason.IMAGE_SIZE
     return pixels
+
+
+def _stored(data: bytes) -> bytes:
+    """The same PNG with its rows stored instead of deflated, in half the time that Pillow's zlib takes to inflate them. Anything out of the ordinary
+    stays as it is, for Pillow to judge."""
+    width, height, depth, colour, _, _, interlaced = struct.unpack(">2I5B", data[16:29])
+    rows_bytes = height * (1 + (width * depth * _CHANNELS.get(colour, 4) + 7) // 8)
+    if interlaced or rows_bytes > _STORED_BYTES_MAX:
+        return data
+    idat = [(at, end) for kind, at, end in _chunks(data) if kind == b"IDAT"]
+    inflate = zlib_ng.decompressobj()
+    try:
+        rows = inflate.decompress(b"".join(data[at + 8 : end - 4] for at, end in idat), rows_bytes + 1)
+    except zlib_ng.error:  # type: ignore[misc]  # its stub says that it is no class
+        return data
+    if len(rows) != rows_bytes or not inflate.eof:
+        return data
+    stored = zlib_ng.compress(rows, 0)
+    head = struct.pack(">I", len(stored)) + b"IDAT"
+    return b"".join((data[: idat[0][0]], head, stored, struct.pack(">I", zlib_ng.crc32(stored, zlib_ng.crc32(b"IDAT"))), data[idat[-1][1] :]))
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Each whole chunk's kind, and where it begins and ends."""
+    at = 8
+    while at + 12 <= len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        if end > len(data):
+            return
+        yield data[at + 4 : at + 8], at, end
+        at = end
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:

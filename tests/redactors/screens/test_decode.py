@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from redactors.screens.decode import decode
+from redactors.screens.decode import _chunks, _stored, decode
 from schemas import raw
 from schemas.audit import Reason
 
@@ -168,3 +168,38 @@ def test_damaged_bytes_never_raise(noise, seed, kind):
         data[12 + seed % (len(data) - 12)] = byte
     answer = decode(bytes(data), said(bytes(data), f"image/{kind.lower()}"))
     assert isinstance(answer, (Reason, np.ndarray))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "1", "P", "LA", "RGBA"])
+@pytest.mark.parametrize("level", [0, 1, 9])
+def test_what_zlib_ng_inflates_is_what_pillow_reads(mode, level):
+    data = saved(scene(mode), "PNG", compress_level=level)
+    assert chunks_of(_stored(data)) == chunks_of(data)
+    rgba = Image.open(io.BytesIO(data)).convert("RGBA")
+    assert (decode(data, said(data)) == np.array(Image.alpha_composite(Image.new("RGBA", SIZE, "white"), rgba).convert("RGB"))).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_png_is_judged_as_pillow_judges_it(data):
+    whole = bytearray(saved(scene(), "PNG"))
+    at = data.draw(st.integers(33, len(whole) - 1))
+    damaged = bytes(whole[:at]) if data.draw(st.booleans()) else bytes(whole[:at]) + bytes([whole[at] ^ data.draw(st.integers(1, 255))]) + bytes(whole[at + 1 :])
+    try:
+        with Image.open(io.BytesIO(damaged), formats=["PNG"]) as opened:
+            opened.getexif(), opened.load()
+            expected = np.array(opened.convert("RGB"))
+    except Exception:  # noqa: BLE001  whatever it says
+        expected = None
+    got = decode(damaged, said(damaged))
+    assert got is Reason.IMAGE_UNDECODABLE if expected is None else isinstance(got, np.ndarray) and (got == expected).all()
+
+
+def test_rows_that_inflate_to_more_than_the_frame_has_are_not_inflated():
+    rows = zlib.compress(b"\0" * (100 * 30 * 121))
+    data = header(*SIZE) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    assert _stored(data) == data
+
+
+def chunks_of(data: bytes) -> set[bytes]:
+    return {kind for kind, _, _ in _chunks(data)}
