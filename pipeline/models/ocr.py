@@ -13,7 +13,7 @@ from pipeline.models import weights
 from pipeline.models.ppocr import QUICK_STRETCH, OnnxReader, recognizer, session
 from pipeline.models.tesseract import TesseractReader
 from redactors.screens.decode import Pixels
-from redactors.screens.words import SECOND_LINES, Reader, Word
+from redactors.screens.words import SECOND_LINES, Box, Reader, Word
 
 Engine = Literal["rapidocr", "tesseract"]
 
@@ -41,7 +41,7 @@ class BothReaders:
         self.name = f"{first.name}+{other.name}"
         self.pad_px = max(first.pad_px, other.pad_px)
 
-    def read(self, image: Pixels, scale: float) -> list[Word]:
+    def read(self, image: Pixels, scale: float, within: Box | None = None) -> list[Word]:
         """All words of the first, then all of the second. Raises where either fails."""
-        again = self._other.read(image, scale)
-        return [*self._first.read(image, scale), *(structs.replace(w, line=SECOND_LINES + w.line) for w in again)]
+        again = self._other.read(image, scale, within)
+        return [*self._first.read(image, scale, within), *(structs.replace(w, line=SECOND_LINES + w.line) for w in again)]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from redactors.screens import inked
 from redactors.screens.decode import Pixels
 from redactors.screens.inked import Char
-from redactors.screens.words import Box, Word
+from redactors.screens.words import Box, Word, touch
 
 REC_HEIGHT = 48  # the recognizers' input height, px
 QUICK_STRETCH = 1.15  # in width: the tiny recognizer drops one of two equal letters where they stand narrow
@@ -73,10 +73,10 @@ class OnnxReader:
         self._boxes = DBPostProcess(thresh=0.3, box_thresh=0.5, max_candidates=DET_BOXES_MAX, unclip_ratio=1.6, use_dilation=True)
         self._known: dict[bytes, list[Char]] = {}
 
-    def read(self, image: Pixels, scale: float) -> list[Word]:
-        """All words of H×W×3 uint8 RGB, line by line."""
+    def read(self, image: Pixels, scale: float, within: Box | None = None) -> list[Word]:
+        """All words of H×W×3 uint8 RGB, line by line; with `within`, those of lines that touch it."""
         bgr = np.ascontiguousarray(image[:, :, ::-1])  # the models were trained on OpenCV's order
-        boxes = self._found(bgr, scale)
+        boxes = [box for box in self._found(bgr, scale) if within is None or touch(box, within)]
         return [word for line, (box, steps) in enumerate(self._recognised(bgr, boxes)) for word in inked.words(image, box, steps, line)]
 
     def _found(self, bgr: Pixels, scale: float) -> list[Box]:

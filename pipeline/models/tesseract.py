@@ -15,7 +15,7 @@ from PIL import Image
 
 from pipeline.faults import CannotRun
 from redactors.screens.decode import Pixels
-from redactors.screens.words import Word
+from redactors.screens.words import Box, Word
 
 TESSERACT_SECONDS_MAX = 110
 LANGUAGE = "eng"
@@ -41,7 +41,7 @@ class TesseractReader:
         command = pytesseract.pytesseract.tesseract_cmd
         self._command = [command, "stdin", "stdout", "--psm", "11", "--oem", "1", "-l", LANGUAGE, "tsv"]
 
-    def read(self, image: Pixels, scale: float) -> list[Word]:
+    def read(self, image: Pixels, scale: float, within: Box | None = None) -> list[Word]:
         """All words of H×W×3 uint8 RGB. Raises where the command fails or takes too long."""
         if min(image.shape[:2]) < TESSERACT_SIDE_MIN:
             return []

@@ -7,9 +7,8 @@ Cannot happen: a word or a face is taken from an earlier frame where a pixel nea
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 
 import cv2
 import msgspec
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
 from redactors.screens.sights import Sight
-from redactors.screens.words import Box, Word, around, second
+from redactors.screens.words import Box, Word, around, second, touch
 
 FRAMES_MAX = 16  # alt-tab comes back to earlier screens
 FULL_EVERY = 60  # frames; whatever went wrong does not last
@@ -40,58 +39,69 @@ class Read(Struct, frozen=True):
     sights: list[Sight] = []
 
 
-Reading = Callable[[Pixels, float], Read]  # of words and lines only
+class Part(Struct, frozen=True):
+    """What is wanted of a picture: only lines that touch `box`. `known` are words beside it that were read before."""
+
+    box: Box
+    known: list[Word] = []
+
+
+Reading = Callable[[Pixels, float, Part | None], Read]  # of words and lines only; of all of the picture where no part is given
 Looking = Callable[[Pixels, float], list[Sight]]
 
 
 class Seen(Struct):
     """A session's frames. Changed in place.
 
-    `frames`: what was read by a frame's digest, oldest first. `reference`: each pixel as it was when it was last read, and `read` what was read there.
-    `output`: the digest of the covered frame before; `plan` says which frame was covered where, and `covered` is what came of it.
+    `frames`: what was read by a frame's name, oldest first. `reference`: each pixel as it was when it was last read, and `read` what was read there; where
+    `exact`, it is the frame before, pixel by pixel. `output`: the digest of the covered frame before; `plan` says which frame was covered where, and
+    `covered` is what came of it.
     """
 
-    frames: dict[bytes, Read] = msgspec.field(default_factory=dict)
+    frames: dict[Hashable, Read] = msgspec.field(default_factory=dict)
     reference: Pixels | None = None
+    exact: bool = False
     read: Read = Read()
     plan: object = None
     covered: bytes = b""
     scale: float = 0.0
     since_full: int = 0
     readings: int = 0
-    output: bytes = b""
+    output: str = ""
 
 
-def read(seen: Seen, pixels: Pixels, scale: float, lossy: bool, engines: str, reading: Reading, looking: Looking) -> Read:
-    """What H×W×3 uint8 pixels show. Raises what `reading` and `looking` raise, and then has forgotten what it knew of the frame before."""
-    name = digest(pixels, engines, str(scale))
+def read(seen: Seen, name: Hashable, pixels: Pixels, scale: float, lossy: bool, reading: Reading, looking: Looking) -> Read:
+    """What H×W×3 uint8 pixels show; they are kept, and not to be changed after. `name` stands for exactly these pixels, read by these engines at this scale.
+
+    Raises what `reading` and `looking` raise, and then has forgotten what it knew of the frame before.
+    """
     known = seen.frames.pop(name, None)
     areas = changed(seen, pixels, scale, lossy) if known is None else None
+    exact = not lossy
     try:
         if known is not None:
-            found, reference = known, pixels
+            found, reference, exact = known, pixels, True
         elif areas is None:
-            found, reference = msgspec.structs.replace(reading(pixels, scale), sights=looking(pixels, scale)), pixels
+            found, reference, exact = msgspec.structs.replace(reading(pixels, scale, None), sights=looking(pixels, scale)), pixels, True
             seen.since_full = 0
         else:
-            found, reference = _patched(seen, pixels, scale, areas.lines, reading)
+            found = _patched(seen, pixels, scale, areas.lines, reading)
             found = msgspec.structs.replace(found, sights=_seen_again(seen.read.sights, pixels, scale, areas.sights, looking))
+            reference = _read_now(seen, pixels, areas.lines) if lossy else pixels  # where every difference counts, every difference was read
             seen.since_full += 1
     except Exception:
         seen.reference = None
         raise
-    seen.reference, seen.read, seen.scale = reference, found, scale
+    seen.reference, seen.exact, seen.read, seen.scale = reference, exact, found, scale
     seen.frames[name] = found  # the newest
     while len(seen.frames) > FRAMES_MAX:
         del seen.frames[next(iter(seen.frames))]
     return found
 
 
-def digest(pixels: Pixels, *what: str) -> bytes:
-    """Names exactly these pixels, as read by these engines at this scale."""
-    state = hashlib.sha256(repr((pixels.shape, what)).encode())  # processors have instructions for it
-    state.update(np.ascontiguousarray(pixels).data)
-    return state.digest()
+def same(seen: Seen, name: Hashable) -> Pixels | None:
+    """The pixels of the frame before, where `name` is its name."""
+    return seen.reference if seen.exact and seen.frames and next(reversed(seen.frames)) == name else None
 
 
 class Areas(Struct, frozen=True):
@@ -155,26 +165,26 @@ def _whole(boxes: list[Box], spans: list[Box], pixels: Pixels) -> list[Box]:
         boxes = joined
 
 
-def touch(a: Box, b: Box) -> bool:
-    """Whether two boxes share a pixel."""
-    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
-
-
-def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading: Reading) -> tuple[Read, Pixels]:
-    """What is outside of the areas as it was read, what is in them read now; and the reference that goes with it."""
-    assert seen.reference is not None
-    reference = seen.reference.copy()
+def _patched(seen: Seen, pixels: Pixels, scale: float, areas: list[Box], reading: Reading) -> Read:
+    """What is outside of the areas as it was read, what is in them read now."""
     fresh, missed = list[Word](), [m for m in seen.read.missed if not any(touch(m, area) for area in areas)]
+    outside = [w for w in seen.read.words if not any(touch(w.box, area) for area in areas)]
     for area in areas:
         seen.readings += 1
-        read = look(pixels, area, scale, reading, seen.readings * _LINES)
+        read = look(pixels, area, scale, reading, seen.readings * _LINES, outside)
         fresh += [word for word in read.words if touch(word.box, area)]
         missed += [m for m in read.missed if touch(m, area)]
-        x, y, w, h = area
-        reference[y : y + h, x : x + w] = pixels[y : y + h, x : x + w]
-    outside = [w for w in seen.read.words if not any(touch(w.box, area) for area in areas)]
     kept = [w for w in outside if not any(touch(w.box, f.box) and second(w) == second(f) for f in fresh)]
-    return Read(kept + fresh, missed), reference
+    return Read(kept + fresh, missed)
+
+
+def _read_now(seen: Seen, pixels: Pixels, areas: list[Box]) -> Pixels:
+    """The reference that goes with areas read anew."""
+    assert seen.reference is not None
+    reference = seen.reference.copy()
+    for x, y, w, h in areas:
+        reference[y : y + h, x : x + w] = pixels[y : y + h, x : x + w]
+    return reference
 
 
 def _seen_again(known: list[Sight], pixels: Pixels, scale: float, areas: list[Box], looking: Looking) -> list[Sight]:
@@ -192,10 +202,17 @@ def _seen_again(known: list[Sight], pixels: Pixels, scale: float, areas: list[Bo
     return kept
 
 
-def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int) -> Read:
-    """What is read in a box and around it, in the frame's coordinates, with line numbers from `first_line` on."""
+def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int, known: Sequence[Word] = ()) -> Read:
+    """What is read in a box, and perhaps around it, in the frame's coordinates, with line numbers from `first_line` on. `known` was read before."""
     x, y, w, h = box
     left, top = max(0, x - CONTEXT_PX), max(0, y - CONTEXT_PX)
-    read = reading(np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX]), scale)
-    words = [Word(r.text, (left + r.box[0], top + r.box[1], r.box[2], r.box[3]), first_line + r.line, r.score) for r in read.words]
+    crop = (left, top, x - left + w + CONTEXT_PX, y - top + h + CONTEXT_PX)
+    part = Part((x - left, y - top, w, h), [_moved(word, -left, -top) for word in known if touch(word.box, crop)])
+    read = reading(np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX]), scale, part)
+    words = [msgspec.structs.replace(_moved(word, left, top), line=first_line + word.line) for word in read.words]
     return Read(words, [(left + m[0], top + m[1], m[2], m[3]) for m in read.missed])
+
+
+def _moved(word: Word, right: int, down: int) -> Word:
+    x, y, w, h = word.box
+    return Word(word.text, (x + right, y + down, w, h), word.line, word.score)

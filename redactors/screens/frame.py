@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -23,7 +23,7 @@ from redactors.screens.second import find_in_both
 from redactors.screens.sights import Eyes, Sight
 from redactors.screens.unread import unread
 from redactors.screens.widths import Ink, widened
-from redactors.screens.words import Box, Cell, Reader, Word, around, second
+from redactors.screens.words import Box, Cell, Reader, Word, around, second, touch
 from redactors.surrogates import stand_in
 from redactors.text.actions import action
 from schemas import raw
@@ -63,18 +63,22 @@ def redact_frame(
     `seen` is the session's own, or None; `shown` what accessibility trees said of this window. Reasons: decode's, IMAGE_UNREADABLE where what looks at
     pixels fails, DETECTOR_ERROR where the search does.
     """
-    pixels = decode(data, image)
+    seen = change.Seen() if seen is None else seen
+    shown = tree.Tree() if shown is None else shown
+    size = (image.width, image.height)
+    windows = [box for bounds in cover_windows if (box := _clipped(bounds, size))]
+    secure = [box for bounds in tree.secure(shown) if (box := _clipped(bounds, size))]
+    name = (image.sha256, image.media_type, image.width, image.height, image.scale, tuple(windows), tuple(secure), eyes.name())
+    pixels = _decoded(data, image, seen, name)
     if isinstance(pixels, Reason):
         return pixels
     scale = image.scale or 1.0
-    windows = [box for bounds in cover_windows if (box := _clipped(bounds, pixels))]
-    shown = tree.Tree() if shown is None else shown
-    secure = [box for bounds in tree.secure(shown) if (box := _clipped(bounds, pixels))]
     for x, y, w, h in windows + secure:  # before anything is read: what is not to be seen is not to be looked at
         pixels[y : y + h, x : x + w] = FILL
-    seen = change.Seen() if seen is None else seen
     try:
-        read = change.read(seen, pixels, scale, image.media_type != "image/png", eyes.name(), lambda part, at: _thorough(part, at, eyes.reader), eyes.look)
+        read = change.read(
+            seen, name, pixels, scale, image.media_type != "image/png", lambda piece, at, part: _thorough(piece, at, eyes.reader, part), eyes.look
+        )
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
@@ -86,10 +90,16 @@ def redact_frame(
     marks += [*covered, *_seen(read.sights, policy, scale, image.width, image.height)]
     covers = [Cover(m.box, n < len(windows + secure), texts.get(m.box, "")) for n, m in enumerate(marks) if m.box]
     out = _covered(pixels, covers, policy, seed, seen)
-    name = hashlib.sha256(out).hexdigest()
-    unchanged, seen.output = seen.output == name.encode(), name.encode()
+    digest = hashlib.sha256(out).hexdigest()
+    unchanged, seen.output = seen.output == digest, digest
     found = tuple(dict.fromkeys((h.text, h.entity) for h in hits if h.text))
-    return Frame(out, MEDIA_TYPE, name, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged)
+    return Frame(out, MEDIA_TYPE, digest, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged)
+
+
+def _decoded(data: bytes, image: raw.Image, seen: change.Seen, name: Hashable) -> Pixels | Reason:
+    """The frame's pixels; the same bytes as before are not decoded again."""
+    known = change.same(seen, name)
+    return known if known is not None and hashlib.sha256(data).hexdigest() == image.sha256 else decode(data, image)
 
 
 def _covered(pixels: Pixels, covers: list[Cover], policy: Policy, seed: bytes, seen: change.Seen) -> bytes:
@@ -100,28 +110,30 @@ def _covered(pixels: Pixels, covers: list[Cover], policy: Policy, seed: bytes, s
     return seen.covered
 
 
-def _clipped(bounds: Bounds, pixels: Pixels) -> Box | None:
+def _clipped(bounds: Bounds, size: tuple[int, int]) -> Box | None:
     """Whole pixels, outwards, within the frame; None where nothing of it is in the frame."""
-    height, width = pixels.shape[:2]
+    width, height = size
     x, y = max(0, math.floor(bounds[0])), max(0, math.floor(bounds[1]))
     x2, y2 = min(width, math.ceil(bounds[0] + bounds[2])), min(height, math.ceil(bounds[1] + bounds[3]))
     return (x, y, x2 - x, y2 - y) if x < x2 and y < y2 else None
 
 
-def _thorough(pixels: Pixels, scale: float, reader: Reader) -> change.Read:
+def _thorough(pixels: Pixels, scale: float, reader: Reader, part: change.Part | None = None) -> change.Read:
     """What the engine reads, and what a second look, at the spot alone, reads of the lines that it passed over."""
-    out = list(reader.read(pixels, scale))
-    first, missed = len(out), _missed(pixels, out, scale)
+    out = list(reader.read(pixels, scale, part.box if part else None))
+    first, missed = len(out), _missed(pixels, out, scale, part)
     for n, box in enumerate(missed[:RETRIES_MAX]):
-        for word in change.look(pixels, box, scale, lambda part, at: change.Read(reader.read(part, at), []), _RETRY_LINES * (n + 1)).words:
-            if word.score >= RETRY_SCORE_MIN and not any(change.touch(word.box, known.box) and second(word) == second(known) for known in out):
+        for word in change.look(pixels, box, scale, lambda piece, at, spot: change.Read(reader.read(piece, at), []), _RETRY_LINES * (n + 1)).words:
+            if word.score >= RETRY_SCORE_MIN and not any(touch(word.box, known.box) and second(word) == second(known) for known in out):
                 out.append(word)
-    return change.Read(out, _missed(pixels, out, scale) if len(out) > first else missed)
+    return change.Read(out, _missed(pixels, out, scale, part) if len(out) > first else missed)
 
 
-def _missed(pixels: Pixels, words: Sequence[Word], scale: float) -> list[Box]:
+def _missed(pixels: Pixels, words: Sequence[Word], scale: float, part: change.Part | None) -> list[Box]:
     """A second engine's words do not count as read: it takes icons for letters, and what it alone read may be wrong."""
-    return unread(pixels, [w for w in words if not second(w)], scale)
+    known = part.known if part else []
+    missed = unread(pixels, [w for w in [*words, *known] if not second(w)], scale)
+    return [box for box in missed if part is None or touch(box, part.box)]
 
 
 def _marks(
@@ -131,7 +143,8 @@ def _marks(
     """A mark per hit, and per box that a tree showed, with the box of its cover; and what is written on covers."""
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
     runs = _runs(hits)
-    known = [(box, entity, rule) for bounds, entity, rule in shown.found if (box := _clipped(bounds, pixels))] + [(box, "UNREAD", "unread") for box in missed]
+    size = (pixels.shape[1], pixels.shape[0])
+    known = [(box, entity, rule) for bounds, entity, rule in shown.found if (box := _clipped(bounds, size))] + [(box, "UNREAD", "unread") for box in missed]
     inks = [_ink(cells[run[0].cell], run) for run in runs] + [Ink(box, (box[1], box[3])) for box, _, _ in known]
     boxes = widened(pixels, inks, pad, step, [w for c in cells for w in c.words if not second(w)])
     found = [(box, hit.entity, hit.rule) for run, box in zip(runs, boxes, strict=False) for hit in run]

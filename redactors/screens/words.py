@@ -49,8 +49,9 @@ class Reader(Protocol):
     name: str
     pad_px: float
 
-    def read(self, image: Pixels, scale: float) -> list[Word]:
-        """All words of an H×W×3 uint8 RGB image. Raises where the engine fails; the caller fails closed."""
+    def read(self, image: Pixels, scale: float, within: Box | None = None) -> list[Word]:
+        """All words of an H×W×3 uint8 RGB image; with `within`, at least those of lines that touch it. Raises where the engine fails; the caller fails
+        closed."""
         ...
 
 
@@ -70,6 +71,11 @@ class Cell(Struct, frozen=True):
             first += 1
         last = bisect_right(self.starts, end - 1)
         return first, max(first, last)
+
+
+def touch(a: Box, b: Box) -> bool:
+    """Whether two boxes share a pixel."""
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
 
 
 def around(boxes: Iterable[Box]) -> Box:

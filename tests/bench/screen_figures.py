@@ -134,10 +134,10 @@ class Kept:
     def __init__(self, reader, folder):
         self.reader, self.folder, self.name, self.pad_px = reader, folder, reader.name, reader.pad_px
 
-    def read(self, image, scale):
-        path = self.folder / f"{self.name}-{hashlib.sha1(image.tobytes()).hexdigest()}.pickle"
+    def read(self, image, scale, within=None):
+        path = self.folder / f"{self.name}-{hashlib.sha1(image.tobytes() + repr(within).encode()).hexdigest()}.pickle"
         if not path.exists():
-            path.write_bytes(pickle.dumps(self.reader.read(image, scale)))
+            path.write_bytes(pickle.dumps(self.reader.read(image, scale, within)))
         return pickle.loads(path.read_bytes())
 
 

@@ -57,6 +57,18 @@ def test_reading_twice_reads_the_same(reader):
     assert reader.read(pixels, 1.0) == reader.read(pixels, 1.0)
 
 
+def test_of_a_part_at_least_the_lines_that_touch_it_are_read_as_they_are_in_the_whole(reader):
+    image = Image.new("RGB", (420, 300), (250, 250, 250))
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(18)
+    lines = ["Quarterly renewal offer", "Signed by both parties", "Delivery before winter", "Paid within thirty days"]
+    for n, line in enumerate(lines):
+        pen.text((20, 20 + 70 * n), line, fill=(20, 20, 20), font=font)
+    whole, part = reader.read(np.array(image), 1.0), reader.read(np.array(image), 1.0, (60, 92, 40, 12))
+    assert [(w.text, w.box) for w in part if 80 < w.box[1] < 120] == [(w.text, w.box) for w in whole if 80 < w.box[1] < 120]
+    assert " ".join(w.text for w in part if 80 < w.box[1] < 120) == lines[1]
+    assert reader.name == "tesseract" or len(part) == 4
+
+
 def test_no_engine_opens_a_socket(monkeypatch):
     monkeypatch.setattr(socket, "socket", lambda *_, **__: pytest.fail("a socket"))
     assert load("rapidocr").read(drawn("light")[0], 1.0)

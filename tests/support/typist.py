@@ -75,7 +75,7 @@ class NoReader:
 
     name, pad_px = "none", 0.0
 
-    def read(self, image: Any, scale: float) -> list[Word]:
+    def read(self, image: Any, scale: float, within: Any = None) -> list[Word]:
         return []
 
 

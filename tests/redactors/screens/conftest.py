@@ -23,7 +23,7 @@ class Screen(Struct):
     pixels: np.ndarray
     words: list[Word]
 
-    def read(self, image, scale):
+    def read(self, image, scale, within=None):
         return self.words
 
     name = "drawn"

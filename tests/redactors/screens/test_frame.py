@@ -11,6 +11,7 @@ from PIL import Image
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
 from redactors.screens.sights import Eyes
+from redactors.screens.words import Word
 from redactors.text.finding import Finding
 from schemas.audit import Reason
 from schemas.clean import Mark
@@ -23,7 +24,7 @@ def search(texts):
 class Broken:
     name, pad_px = "broken", 2.0
 
-    def read(self, image, scale):
+    def read(self, image, scale, within=None):
         raise RuntimeError("what stood on the screen")
 
 
@@ -67,7 +68,7 @@ def test_a_window_to_cover_is_gone_before_anything_reads_it(draw, redact):
     class Watching:
         name, pad_px = "watching", 2.0
 
-        def read(self, image, scale):
+        def read(self, image, scale, within=None):
             looked_at.append(image.copy())
             return screen.words[:1]
 
@@ -105,7 +106,7 @@ def test_the_same_frame_is_read_once_but_searched_again(draw, redact):
     class Counting:
         name, pad_px = "counting", 2.0
 
-        def read(self, image, scale):
+        def read(self, image, scale, within=None):
             reads.append(1)
             return screen.words
 
@@ -118,6 +119,29 @@ def test_the_same_frame_is_read_once_but_searched_again(draw, redact):
     assert len(reads) == 1
     assert (one.unchanged, two.unchanged, three.unchanged) == (False, True, False)
     assert three.entities == {"PERSON": 1}
+
+
+def test_words_beside_a_change_are_not_read_again_and_do_not_count_as_passed_over(draw, redact):
+    before = draw((20, 40, "renewal"), (20, 62, "second offer"), (20, 84, "signed"))
+    after = draw((20, 40, "renewal"), (20, 62, "another offer"), (20, 84, "signed"))
+    asked = []
+
+    class Lines:
+        name, pad_px = "lines", 2.0
+
+        def read(self, image, scale, within=None):
+            asked.append(within)
+            if within is None:
+                return before.words
+            x, y = next(w.box for w in after.words if w.line == 1)[:2]  # its own place in the part that is read
+            return [Word(w.text, (w.box[0] - x + within[0] + 2, w.box[1] - y + within[1] + 4, *w.box[2:]), 0, 0.99) for w in after.words if w.line == 1]
+
+    seen = Seen()
+    redact(before, reader=Lines(), seen=seen)
+    frame = redact(after, reader=Lines(), seen=seen)
+    assert len(asked) == 2 and asked[1] is not None
+    assert sorted(w.text for w in seen.read.words) == ["another", "offer", "renewal", "signed"]
+    assert "UNREAD" not in frame.entities
 
 
 def test_pads_and_steps_grow_with_the_scale(draw, redact):

@@ -49,7 +49,7 @@ class Told:
     def __init__(self, words=()) -> None:
         self.words, self.looked_at = list(words), []
 
-    def read(self, image, scale):
+    def read(self, image, scale, within=None):
         self.looked_at.append(image.copy())
         return self.words
 
