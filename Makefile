@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick search check lock clean system
+.PHONY: demo test quick search chaos check lock clean system
 
 demo: .venv/ready
 	rm -rf out/demo
@@ -17,6 +17,10 @@ quick: .venv/ready
 # Property tests with many more examples, in new places each time.
 search: .venv/ready
 	SCRIM_SEARCH=20000 $(BIN)/python -m pytest -m "not slow and not streaming" --timeout 3600
+
+# Ten minutes of everything that can go wrong, on a broker of its own; one line of figures.
+chaos: .venv/ready
+	$(BIN)/python tests/support/chaos.py --minutes 10
 
 check: .venv/ready
 	$(BIN)/ruff check .

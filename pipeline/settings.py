@@ -61,6 +61,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     batch_records: Annotated[int, Meta(ge=1, le=10_000, description="most records taken in one step")] = 200
     batch_wait_ms: Annotated[int, Meta(ge=1, le=10_000, description="longest wait for a batch to fill")] = 50
     tick_ms: Annotated[int, Meta(ge=100, le=60_000, description="how often the wall clock closes what has gone quiet")] = 1000
+    batch_seconds_max: Annotated[
+        int, Meta(ge=1, le=3600, description="longest time that one batch may take; then the worker stops, and its supervisor begins it anew")
+    ] = 900
     quiet_ms: Annotated[int, Meta(ge=1000, description="typed text of a session that has sent nothing for so long is closed and leaves")] = 60_000
     session_hours: Annotated[Positive, Meta(description="a session in which nothing happened for so long is over: its state is erased")] = 72
     session_timeout_ms: Annotated[int, Meta(ge=1000, le=1_800_000, description="silence after which the broker gives partitions away")] = 20_000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import os
 import signal
 import sys
@@ -70,6 +71,8 @@ def stop_at_once(stage: str, error: BaseException) -> None:
     frames = [f"{os.path.basename(f.filename)}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-6:]]
     log.error("%s stops at once: %s at %s", stage, type(error).__name__, " < ".join(reversed(frames)) or "?")
     logging.shutdown()
+    for child in multiprocessing.active_children():
+        child.kill()  # one that hangs would not notice that its parent is gone
     os._exit(STOPPED)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Awaitable
 from typing import Any
 
 from msgspec import Struct
@@ -64,7 +65,7 @@ class Redact:
             for raw in batch:
                 if (session := _session(raw)) is not None:
                     self._homes.setdefault(session, _partition(raw.place))
-            await self._commit(await self._engine.process(batch, {}))
+            await self._commit(await self._in_time(self._engine.process(batch, {})))
             self._forget_stateless(batch)
             metrics.batch.labels(STAGE).observe(time.monotonic() - started)
             return set(self._lanes)
@@ -77,7 +78,7 @@ class Redact:
                 await self._open()
                 if self._lanes:
                     now_ms = time.time_ns() // 1_000_000
-                    await self._commit(await self._engine.tick(now_ms))
+                    await self._commit(await self._in_time(self._engine.tick(now_ms)))
                     await self._erase_ended(now_ms)
 
     async def consent(self, actor: str, value: bytes | None) -> None:
@@ -102,6 +103,10 @@ class Redact:
         for lane in self._lanes.values():
             await lane.writer.close()
 
+    async def _in_time(self, work: Awaitable[Work]) -> Work:
+        """What the engine makes of it. Raises TimeoutError, which stops the worker, where a process of the pool hangs for good."""
+        return await asyncio.wait_for(work, self._settings.batch_seconds_max)
+
     def _forget_stateless(self, batch: list[Raw]) -> None:
         """Keeps `_homes` to the sessions that have a state: keys may be anything, without end."""
         for session in {_session(raw) for raw in batch} & set(self._homes):
@@ -114,7 +119,7 @@ class Redact:
         for partition, (lane, states) in zip(come, await asyncio.gather(*map(self._lane, come)), strict=True):
             self._lanes[partition] = lane
             self._homes |= dict.fromkeys(states, partition)
-            await self._commit(await self._engine.process([], states))
+            await self._commit(await self._in_time(self._engine.process([], states)))
 
     async def _lane(self, partition: int) -> tuple[_Lane, dict[str, bytes]]:
         writer = await open_writer(self._settings, STAGE, partition)
