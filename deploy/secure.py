@@ -6,6 +6,7 @@ another certificate by this authority (its key is thrown away). Standard library
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import shlex
@@ -17,6 +18,8 @@ from pathlib import Path
 ADMIN = "admin"
 USERS = ("recorder", "redact", "release", "trainer", "officer")
 BROKER = "scrim-broker"
+# In a container: where the folder is mounted, and where the image keeps its data.
+MOUNTED, DATA = "/secure", "/var/lib/kafka/data"
 DAYS = "3650"
 ITERATIONS = 4096  # of SCRAM; the passwords are random, so that more would protect nothing
 
@@ -93,6 +96,36 @@ def logins(folder: Path) -> list[str]:
     """Arguments that make StorageTool create the users. They hold passwords: for a file of arguments, never a command line."""
     given = ((user, (folder / f"{user}.password").read_text().strip()) for user in (ADMIN, *USERS))
     return [arg for user, password in given for arg in ("--add-scram", f"SCRAM-SHA-512=[name={user},iterations={ITERATIONS},password={password}]")]
+
+
+def quoted(*args: str) -> str:
+    """Arguments as Java reads them from a file."""
+    return "".join('"' + arg.replace("\\", "\\\\").replace('"', '\\"') + '"\n' for arg in args)
+
+
+def contain(folder: Path, host: str, more: dict[str, str]) -> None:
+    """Fills `folder`, once, for deploy/compose.yaml, where it is mounted: beside what `make` makes, the broker's properties, the arguments that format
+    its storage, and the properties of a client that is the broker itself, for the health check."""
+    there = Path(MOUNTED)
+    settings = more | properties(there, "0.0.0.0:9092", "localhost:9094", "localhost:9093", outside=f"{host}:9092") | {"log.dirs": DATA}
+    itself = {name: value for name, value in settings.items() if name.startswith("ssl.")} | {"security.protocol": "SSL"}
+    make(folder, (host,))
+    write(folder / "itself.properties", listed(itself))
+    cluster = base64.urlsafe_b64encode(secrets.token_bytes(16)).decode().rstrip("=").replace("-", "A")  # an id that begins with - would be an option
+    tool = ("-cp", "/opt/kafka/libs/*", "kafka.tools.StorageTool", "format", "--ignore-formatted", "--standalone", "-t", cluster)
+    write(folder / "format.arguments", quoted(*tool, "-c", f"{there}/server.properties", *logins(folder)))
+    write(folder / "server.properties", listed(settings))
+
+
+def contains(folder: Path, host: str) -> bool:
+    """Whether the folder was filled by `contain` for that name."""
+    settings = folder / "server.properties"
+    return settings.exists() and f"CLIENT://{host}:" in settings.read_text()
+
+
+def listed(settings: dict[str, str]) -> str:
+    """Settings as a properties file."""
+    return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 
 def environments(folder: Path, bootstrap: str) -> None:
