@@ -36,16 +36,19 @@ def _topics(admin: Any, group: dict[str, Any], raw: str) -> set[str]:
         if group.get("group_type", "classic") != "classic":
             # what members of newer kinds of groups subscribe to, this client cannot ask; where they read, they leave offsets
             return topics if topics or group.get("group_state") == "Empty" else {raw}
+        if group["protocol_type"] != "consumer":
+            return topics  # its members subscribe to nothing: Connect's workers, offsets kept by hand
         described = admin.describe_groups([name])[name]
     except KafkaError:
         return {raw}
-    if described["error"] or any(_opaque(member) for member in described["members"]):
-        return topics | ({raw} if described["protocol_type"] in ("consumer", "") and described["members"] else set())
-    for member in described["members"]:
-        topics |= set(member["member_metadata"]["topics"]) if member["member_metadata"] else set()
-        topics |= {one["topic"] for one in member["member_assignment"]["assigned_partitions"]} if member["member_assignment"] else set()
-    return topics
+    if described["error"]:
+        return {raw}
+    return topics.union(*(_of_member(member, raw) for member in described["members"]))
 
 
-def _opaque(member: dict[str, Any]) -> bool:
-    return any(isinstance(member[name], bytes) and member[name] for name in ("member_metadata", "member_assignment"))
+def _of_member(member: dict[str, Any], raw: str) -> set[str]:
+    """What a member subscribes to and was given: nothing while the group is about to share out, `raw` where it is not a consumer's form."""
+    subscribed, given = member["member_metadata"], member["member_assignment"]
+    if isinstance(subscribed or {}, bytes) or isinstance(given or {}, bytes):
+        return {raw}
+    return {*(subscribed["topics"] if subscribed else ()), *(one["topic"] for one in (given["assigned_partitions"] if given else ()))}
