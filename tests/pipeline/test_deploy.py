@@ -112,6 +112,7 @@ def test_a_folder_is_never_served_both_with_logins_and_without(tmp_path: Path) -
     (tmp_path / "open" / "data").mkdir(parents=True)
     after = subprocess.run([KAFKA, "start", "--secure", "--dir", tmp_path / "open"], capture_output=True, text=True)
     assert after.returncode == 1 and "without logins" in after.stderr
+    assert subprocess.run([KAFKA, "logins", "--dir", tmp_path / "open"], capture_output=True).returncode == 1
     secure.make(tmp_path / "closed" / "secure")
     opened = subprocess.run([KAFKA, "start", "--docker", "--dir", tmp_path / "closed", "--port", "0"], capture_output=True, text=True)
     assert opened.returncode == 1 and "--secure needs Java" in opened.stderr
