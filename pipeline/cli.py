@@ -96,7 +96,7 @@ def demo(
 
 @app.command(epilog="Example: scrim doctor")
 def doctor() -> None:
-    """Check everything the workers need."""
+    """Check everything that the role of this login needs, and try what it may not do. Changes nothing."""
     from pipeline import doctor as checks
 
     done = checks.check(load_settings())

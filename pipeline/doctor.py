@@ -1,6 +1,7 @@
 """Everything the workers need, looked at before they run: settings in, a list of checks out, each with what to do about it.
 
-Changes nothing. What cannot happen: a check that raises (it fails, and says so); a secret or a path's content in what is said.
+Changes nothing: what the login may not do is tried in ways that leave nothing (broker/rights.py). What cannot happen: a check that raises (it fails,
+and says so); a secret or a path's content in what is said.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline import blobs, policies
-from pipeline.broker import acls, topics
+from pipeline.broker import acls, groups, rights, topics
 from pipeline.broker.admin import open_admin
 from pipeline.faults import CannotRun
 from pipeline.models import weights
@@ -32,21 +33,40 @@ class Check(Struct, frozen=True):
     fix: str = ""
 
 
+# What each role needs of all that can be looked at; a login that is no role's is told everything but what only a role can try.
+BROKER = ("topics", "access", "readers of raw")
+NEEDS = {
+    None: ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER),
+    "recorder": ("raw blobs",),
+    "redact": ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER),
+    "release": ("clean blobs", *BROKER),
+    "trainer": ("clean blobs",),
+    "officer": ("kek", "keys", *BROKER),
+}
+WRITES = {None: ("clean blobs", "keys"), "recorder": ("raw blobs",), "redact": ("clean blobs", "keys")}
+
+
 def check(settings: Settings) -> list[Check]:
-    """All checks, in the order in which to mend them."""
+    """All checks of what the role of this login needs, in the order in which to mend them."""
+    role = rights.role(settings)
     policy, first = _policy(settings)
-    checks = [first, _safely("models", _models), _safely("kek", lambda: _kek(settings))]
+    writes = WRITES.get(role, ())
+    looks: dict[str, Callable[[], Check]] = {
+        "models": _models,
+        "kek": lambda: _kek(settings),
+        "raw blobs": lambda: _store("raw blobs", settings.raw_blobs, "SCRIM_RAW_BLOBS", writes),
+        "clean blobs": lambda: _store("clean blobs", settings.clean_blobs, "SCRIM_CLEAN_BLOBS", writes),
+        "keys": lambda: _store("keys", settings.keys, "SCRIM_KEYS", writes),
+        "access": lambda: _access(settings),
+        "readers of raw": lambda: _readers(settings),
+    }
     if policy is not None:
-        checks.append(_safely("ocr", lambda: _ocr(policy)))
-    checks += [
-        _safely("raw blobs", lambda: _store("raw blobs", settings.raw_blobs, "SCRIM_RAW_BLOBS", write=False)),
-        _safely("clean blobs", lambda: _store("clean blobs", settings.clean_blobs, "SCRIM_CLEAN_BLOBS", write=True)),
-        _safely("keys", lambda: _store("keys", settings.keys, "SCRIM_KEYS", write=True)),
-        _safely("broker", lambda: _broker(settings)),
-    ]
-    if policy is not None and checks[-1].ok:
-        checks.append(_safely("topics", lambda: _topics(settings, policy)))
-        checks.append(_safely("access", lambda: _access(settings)))
+        looks |= {"ocr": lambda: _ocr(policy), "topics": lambda: _topics(settings, policy)}
+    here = [name for name in NEEDS[role] if name in looks]
+    checks = [first, *(_safely(name, looks[name]) for name in here if name not in BROKER), _safely("broker", lambda: _broker(settings))]
+    if checks[-1].ok:
+        checks += [_safely(name, looks[name]) for name in here if name in BROKER]
+        checks += [_safely("rights", lambda: _rights(settings, role))] if settings.security.startswith("sasl") else []
     return checks
 
 
@@ -61,6 +81,8 @@ def table(checks: list[Check]) -> Table:
 def _safely(name: str, look: Callable[[], Check]) -> Check:
     try:
         return look()
+    except CannotRun as known:
+        return Check(name, False, str(known), "see the settings it depends on")
     except Exception as error:  # noqa: BLE001  a check that breaks has failed; its message may hold anything
         return Check(name, False, type(error).__name__, "see the settings it depends on")
 
@@ -101,8 +123,8 @@ def _ocr(policy: Policy) -> Check:
     return Check("ocr", True, "rapidocr and tesseract" if both else policy.screens.ocr)
 
 
-def _store(name: str, url: str, variable: str, write: bool) -> Check:
-    store = blobs.open_store(url)
+def _store(name: str, url: str, variable: str, writes: tuple[str, ...]) -> Check:
+    store, write = blobs.open_store(url), name in writes
     if write and not blobs.writable(store):
         return Check(name, False, "cannot be written", f"make the folder or bucket of {variable}, and let this user write to it")
     if not write and not blobs.readable(store):
@@ -135,7 +157,27 @@ def _access(settings: Settings) -> Check:
         return Check("access", True, detail, "outside one machine, set SCRIM_REDACT_USER, SCRIM_RELEASE_USER and their likes")
     changes = acls.apply(settings, plan=True)
     if not changes:
-        return Check("access", True, "release alone may write clean")
+        return Check("access", True, "each role has its rules; release alone may write clean, redact alone read raw")
     faults = [change for change in changes if change.fault]
     what = f"{len(changes)} differences, the first: {(faults or changes)[0]}"
     return Check("access", False, what, "take these rules away" if faults else "scrim topics apply")
+
+
+def _readers(settings: Settings) -> Check:
+    strangers = groups.strangers(settings)
+    if not strangers:
+        return Check("readers of raw", True, "no consumer group but the redact worker's")
+    more = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+    fix = "find out who reads there, take that user's rules away, then delete the group's offsets (kafka-consumer-groups.sh --delete --group)"
+    return Check("readers of raw", False, f"another consumer group has to do with raw: {strangers[0]}{more}", fix)
+
+
+def _rights(settings: Settings, role: str | None) -> Check:
+    if role is None:
+        return Check("rights", True, "not tried: this login is no role's", "run scrim doctor with the login of each role")
+    if lacking := rights.lacking(settings, role):
+        return Check("rights", False, f"{role} may not {', '.join(map(str, lacking))}", "scrim topics apply, as the broker's administrator")
+    if trespasses := rights.trespasses(settings, role):
+        detail = ", ".join(f"{right}: {how}" for right, how in trespasses)
+        return Check("rights", False, f"tried as {role}, and not refused: {detail}", "take the rules away that allow it, and this user from super.users")
+    return Check("rights", True, f"tried as {role}, all refused: {', '.join(map(str, rights.forbidden(role)))}")

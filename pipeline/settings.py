@@ -47,7 +47,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     recorder_user: Annotated[Name | None, Meta(description="broker user that may write raw; named users get access rules from `scrim topics apply`")] = None
     redact_user: Annotated[Name | None, Meta(description="broker user of the redact worker: reads raw, may not write clean")] = None
     release_user: Annotated[Name | None, Meta(description="broker user of the release worker: alone writes clean, may not read raw")] = None
-    trainer_user: Annotated[Name | None, Meta(description="broker user that may read clean")] = None
+    trainer_user: Annotated[Name | None, Meta(description="broker user that may read clean, and notices of erasure")] = None
+    officer_user: Annotated[Name | None, Meta(description="broker user of the privacy officer: reads audit, quarantine; alone writes policy, consent")] = None
     # what may pass
     policy_file: Annotated[str | None, Meta(description="the policy; none: the shipped one")] = None
     # places, as fsspec URLs
@@ -102,7 +103,16 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     settings = msgspec.convert(values, Settings, strict=False)
     if settings.security.startswith("sasl") and not (settings.sasl_user and settings.sasl_password_file):
         raise SettingsError([f"SCRIM_SECURITY is {settings.security}: it needs SCRIM_SASL_USER and SCRIM_SASL_PASSWORD_FILE"])
+    if shared := _shared(settings):
+        raise SettingsError([f"{' and '.join(shared)} name the same broker user: one role would have another's rights"])
     return settings
+
+
+def _shared(settings: Settings) -> list[str]:
+    """The variables that name one broker user for several roles."""
+    named = {name: getattr(settings, name) for name in ("recorder_user", "redact_user", "release_user", "trainer_user", "officer_user")}
+    given = [user for user in named.values() if user is not None]
+    return [PREFIX + name.upper() for name, user in named.items() if given.count(user) > 1]
 
 
 def _expected(field: str, message: str) -> str:

@@ -1,7 +1,8 @@
 """Who may do what on the broker: settings' user names in, access rules as wanted out, and every difference as a line.
 
-The wall between the workers: redact may read raw and may not write clean; release alone may write clean, audit and quarantine, and may not read raw.
-Only adds rules. What cannot happen: a rule of somebody else's taken away; another who may write clean passed over in silence (it is a fault).
+The walls: redact may read raw and may not write clean; release alone may write clean, audit and quarantine, and may not read raw; trainers read clean;
+the privacy officer reads audit and quarantine, and alone writes policy and consent. Only adds rules. What cannot happen: a rule of somebody else's taken
+away; another who may do what one role alone may passed over in silence (it is a fault).
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ import time
 from typing import Any
 
 from kafka.admin import ACL, ACLFilter, ACLOperation, ACLPermissionType, ACLResourcePatternType, ResourcePattern, ResourcePatternFilter, ResourceType
-from kafka.errors import SecurityDisabledError
+from kafka.errors import ClusterAuthorizationFailedError, SecurityDisabledError
 from msgspec import Struct
 
 from pipeline.broker.admin import open_admin
 from pipeline.broker.topics import Change
+from pipeline.faults import CannotRun
 from pipeline.settings import Settings
 
 READ, WRITE = ("READ", "DESCRIBE"), ("WRITE", "DESCRIBE")
@@ -23,11 +25,18 @@ MAY = {
     "recorder": ((), ("raw",)),
     "redact": (("raw", "sessions", "consent", "policy"), ("redacted", "sessions")),
     "release": (("redacted", "released", "policy"), ("clean", "audit", "quarantine", "released")),
-    "trainer": (("clean",), ()),
+    "trainer": (("clean", "erasure"), ()),
+    "officer": (("audit", "quarantine", "policy", "consent", "erasure"), ("policy", "consent", "erasure")),
 }
 WORKERS = ("redact", "release")
+# These may look at names, configurations, rules and offsets, so that `scrim doctor` can: never at a record.
+LOOKERS = ("redact", "release", "officer")
+# What nobody but the roles above may do, whoever gave the rule. Recorders and trainers are many: who else writes raw or reads clean is not ours to say.
+ALONE = {
+    "READ": ("raw", "redacted", "sessions", "released", "quarantine"),
+    "WRITE": ("redacted", "sessions", "released", "clean", "audit", "quarantine", "policy", "consent", "erasure"),
+}
 WAIT_SECONDS_MAX = 10
-GUARDED = ("clean", "audit", "quarantine")
 
 
 class Rule(Struct, frozen=True, order=True):
@@ -43,22 +52,28 @@ class Rule(Struct, frozen=True, order=True):
         return f"{self.user} {self.operation} {self.kind.lower()} {self.name}{'*' if self.prefixed else ''}"
 
 
+def users(settings: Settings) -> dict[str, str]:
+    """The broker user of each role that the settings name one for."""
+    named = {role: getattr(settings, f"{role}_user") for role in MAY}
+    return {role: user for role, user in named.items() if user is not None}
+
+
 def wanted(settings: Settings) -> set[Rule]:
     """The rules for the users that the settings name; none for roles without a user."""
-    users = {"recorder": settings.recorder_user, "redact": settings.redact_user, "release": settings.release_user, "trainer": settings.trainer_user}
     rules = set()
-    for role, user in users.items():
-        if user is None:
-            continue
+    for role, user in users(settings).items():
         reads, writes = MAY[role]
         rules |= {Rule(user, operation, "TOPIC", settings.topic(name)) for name in reads for operation in READ}
         rules |= {Rule(user, operation, "TOPIC", settings.topic(name)) for name in writes for operation in WRITE}
-        if reads:
-            # a trainer's consumer groups begin with its user name; a worker has one group
-            group = f"{settings.topic_prefix}-{role}" if role in WORKERS else user
-            rules.add(Rule(user, "READ", "GROUP", group, role not in WORKERS))
         if role in WORKERS:
+            rules.add(Rule(user, "READ", "GROUP", f"{settings.topic_prefix}-{role}"))
             rules |= {Rule(user, operation, "TRANSACTIONAL_ID", f"{settings.topic_prefix}-{role}-", True) for operation in WRITE}
+        elif reads:
+            # a person's consumer groups are called after the user
+            rules |= {Rule(user, "READ", "GROUP", user), Rule(user, "READ", "GROUP", f"{user}-", True)}
+        if role in LOOKERS:
+            rules |= {Rule(user, operation, "TOPIC", settings.topic(""), True) for operation in ("DESCRIBE", "DESCRIBE_CONFIGS")}
+            rules |= {Rule(user, "DESCRIBE", "GROUP", "*"), Rule(user, "DESCRIBE", "CLUSTER", "kafka-cluster")}
     return rules
 
 
@@ -74,24 +89,33 @@ def apply(settings: Settings, plan: bool = False) -> list[Change]:
             return [Change("broker", "access rules", "", "the broker has no authorizer: it would let anyone write clean", fault=True)]
         missing = sorted(rules - there)
         if missing and not plan:
-            admin.create_acls([_acl(rule) for rule in missing])
+            if admin.create_acls([_acl(rule) for rule in missing])["failed"]:
+                raise CannotRun("this login may not give access rules (log in as the broker's administrator)")
             _wait(admin, rules)
-        intruders = sorted(_intruders(settings, there))
+        intruders = sorted(_intruders(settings, there).items())
         return [Change(rule.name, "access", "", str(rule)) for rule in missing] + [
-            Change(rule.name, "access", str(rule), "release alone may write here", fault=True) for rule in intruders
+            Change(rule.name, "access", str(rule), f"only {', '.join(sorted(roles))} may", fault=True) for rule, roles in intruders
         ]
     finally:
         admin.close()
 
 
-def _intruders(settings: Settings, there: set[Rule]) -> set[Rule]:
-    guarded = [settings.topic(name) for name in GUARDED]
-    return {
-        rule
-        for rule in there
-        if rule.kind == "TOPIC" and rule.operation in ("WRITE", "ALL") and rule.user != settings.release_user
-        and any(name.startswith(rule.name) if rule.prefixed else rule.name in (name, "*") for name in guarded)
-    }  # fmt: skip
+def _intruders(settings: Settings, there: set[Rule]) -> dict[Rule, set[str]]:
+    """Rules by which others may do what is alone some role's, each with the roles that may."""
+    named, found = users(settings), dict[Rule, set[str]]()
+    for operation, topics in ALONE.items():
+        for name in topics:
+            roles = {role for role, may in MAY.items() if name in may[operation == "WRITE"]}
+            allowed = {named[role] for role in roles & named.keys()}
+            for rule in there:
+                if rule.user not in allowed and _lets(rule, operation, settings.topic(name)):
+                    found.setdefault(rule, set()).update(roles)
+    return found
+
+
+def _lets(rule: Rule, operation: str, topic: str) -> bool:
+    covers = topic.startswith(rule.name) if rule.prefixed else rule.name in (topic, "*")
+    return rule.kind == "TOPIC" and rule.operation in (operation, "ALL") and covers
 
 
 def _wait(admin: Any, rules: set[Rule]) -> None:
@@ -104,11 +128,11 @@ def _wait(admin: Any, rules: set[Rule]) -> None:
 def _there(admin: Any) -> set[Rule] | None:
     anything = ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY)
     try:
-        found, error = admin.describe_acls(ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ALLOW, anything))
+        found, _ = admin.describe_acls(ACLFilter(None, None, ACLOperation.ANY, ACLPermissionType.ALLOW, anything))
     except SecurityDisabledError:
         return None
-    if getattr(error, "errno", 0):
-        return None
+    except ClusterAuthorizationFailedError:
+        raise CannotRun("this login may not look at the access rules (log in as the broker's administrator)") from None
     return {
         Rule(
             acl.principal.removeprefix("User:"), acl.operation.name, acl.resource_pattern.resource_type.name, acl.resource_pattern.resource_name,

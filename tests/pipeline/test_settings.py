@@ -36,6 +36,11 @@ def test_sasl_without_a_user_is_refused() -> None:
         load({"SCRIM_SECURITY": "sasl_ssl"})
 
 
+def test_one_broker_user_for_two_roles_is_refused() -> None:
+    with pytest.raises(SettingsError, match="^SCRIM_REDACT_USER and SCRIM_RELEASE_USER name the same broker user"):
+        load({"SCRIM_REDACT_USER": "worker", "SCRIM_RELEASE_USER": "worker", "SCRIM_TRAINER_USER": "trainer"})
+
+
 @pytest.mark.parametrize("content", [b"", b"short", base64.b64encode(b"x" * 31), b"not base64 at all!"])
 def test_a_key_file_that_is_not_32_bytes_in_base64_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "kek").write_bytes(content)
