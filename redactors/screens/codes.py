@@ -16,13 +16,15 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
+from redactors.screens.grids import Grey, Part, parts
 from redactors.screens.sights import Sight
 from redactors.screens.words import Box, around
 
-Grey = NDArray[np.uint8]
 Found = tuple[Box, str, float]  # where, by which rule, how sure
 
 _LINEAR = frozenset(zxingcpp.barcode_formats_list(zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllLinear)))
+_ALL = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.AllReadable)
+_DARK_ON_LIGHT = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.AllLinear, zxingcpp.BarcodeFormat.PDF417])
 READ, DAMAGED, SEEMS = 1.0, 0.8, 0.5  # scores
 _SIDE_MIN = 12  # px; zxing-cpp needs some
 
@@ -57,7 +59,23 @@ class Codes:
         if min(grey.shape) < _SIDE_MIN:
             return []
         caption = math.ceil(_CAPTION_PX * max(1.0, scale))
-        return [Sight(box, "CODE", rule, score) for box, rule, score in _apart([*_read(grey, caption), *_bars(grey, caption), *_seeming(grey, caption)])]
+        found = [one for part in parts(grey, scale) for one in _in_part(grey, part, caption)]
+        return [Sight(box, "CODE", rule, score) for box, rule, score in _apart(found)]
+
+
+def _in_part(grey: Grey, part: Part, caption: int) -> Iterator[Found]:
+    """What readers see in a part, and what looks like a code there; boxes are the image's."""
+    (left, top, wide, high), times = part.box, 2**part.halvings
+    shown = np.ascontiguousarray(grey[top : top + high, left : left + wide])
+    if times > 1:
+        shown = np.asarray(cv2.resize(shown, (wide // times, high // times), interpolation=cv2.INTER_AREA), np.uint8)
+    if min(shown.shape) < _SIDE_MIN:
+        return
+    below = -(-caption // times)
+    for (x, y, w, h), rule, score in [*_read(shown, below), *_bars(shown, below)]:
+        x, y, w, h = left + x * times, top + y * times, w * times, h * times
+        yield (x, y, min(w, grey.shape[1] - x), min(h, grey.shape[0] - y)), rule, score
+    yield from _seeming(grey, part, shown, caption)
 
 
 def _read(grey: Grey, caption: int) -> Iterator[Found]:
@@ -67,8 +85,8 @@ def _read(grey: Grey, caption: int) -> Iterator[Found]:
 
 def _decoded(grey: Grey, caption: int, damaged: bool) -> Iterator[tuple[Box, bool]]:
     """The place of each code, and whether its checksum holds. Bar codes and PDF417 are read dark on light only, whatever `try_invert` says."""
-    for shown in (grey, 255 - grey):
-        for code in zxingcpp.read_barcodes(shown, return_errors=damaged):
+    for shown, formats, invert in ((grey, _ALL, True), (255 - grey, _DARK_ON_LIGHT, False)):
+        for code in zxingcpp.read_barcodes(shown, formats=formats, try_invert=invert, return_errors=damaged):
             at = code.position
             box = _around(np.asarray([(p.x, p.y) for p in (at.top_left, at.top_right, at.bottom_right, at.bottom_left)], np.float32), grey)
             bars = code.format in _LINEAR
@@ -105,23 +123,24 @@ def _whole(grey: Grey, box: Box, caption: int, level: bool) -> Box:
     if counts.any():
         a, b, c, d = (int(v) for v in stats[int(counts.argmax())][:4])
         x, y, w, h = around([box, (left + a, top + b, c, d)])
-    return x, y, w, min(grey.shape[0] - y, h + caption)
+    return x, y, w, h + caption
 
 
 # --- what only looks like a code ------------------------------------------------------------------------------------------------------------
 
 
-def _seeming(grey: Grey, caption: int) -> Iterator[Found]:
-    for level in range(_LEVELS):
-        if min(grey.shape) < _SOLID_MIN:
+def _seeming(grey: Grey, part: Part, shown: Grey, caption: int) -> Iterator[Found]:
+    left, top = part.box[:2]
+    for level in range(part.halvings, _LEVELS):
+        if min(shown.shape) < _SOLID_MIN:
             return
-        for box in _solid(grey):
-            x, y, w, h = box
-            if _alternates(grey[y : y + h, x : x + w], _NEAR_SHARE_MIN[level]):
-                yield (x << level, y << level, w << level, h << level), "code-look", SEEMS
+        for x, y, w, h in _solid(shown):
+            box = left + (x << level), top + (y << level), w << level, h << level
+            if _alternates(shown[y : y + h, x : x + w], _NEAR_SHARE_MIN[level]):
+                yield box, "code-look", SEEMS
             elif level == 0:
                 yield from _read_larger(grey, box, caption)
-        grey = np.ascontiguousarray(grey[::2, ::2])
+        shown = np.ascontiguousarray(shown[::2, ::2])
 
 
 def _edges(grey: Grey) -> Grey:
@@ -138,6 +157,8 @@ def _closed(edges: Grey, gap: tuple[int, int]) -> Grey:
 def _solid(grey: Grey) -> list[Box]:
     """Boxes full of edges in both directions, the largest first: codes, and some icons, photos and lines of large text."""
     full = cv2.morphologyEx(_closed(_edges(grey), (_MODULE_GAP, _MODULE_GAP)), cv2.MORPH_OPEN, np.ones((_SOLID_MIN, _SOLID_MIN), np.uint8))
+    if not full.any():
+        return []
     _, _, stats, _ = cv2.connectedComponentsWithStats(full, connectivity=8)
     found = sorted(stats[1:].tolist(), key=lambda s: -int(s[4]))[:_CANDIDATES_MAX]
     return [(int(s[0]), int(s[1]), int(s[2]), int(s[3])) for s in found]
@@ -146,16 +167,24 @@ def _solid(grey: Grey) -> list[Box]:
 def _alternates(part: Grey, near_min: float) -> bool:
     """Whether a part is a dense grid, or bars, of two greys."""
     inner = np.ascontiguousarray(part[1:-1, 1:-1])
-    _, two = cv2.threshold(inner, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    light = two.astype(bool)
-    if not _DARK_SHARE[0] < 1 - light.mean() < _DARK_SHARE[1]:
+    parted, _ = cv2.threshold(inner, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    times = np.bincount(inner.ravel(), minlength=256)
+    dark = int(parted) + 1  # greys
+    if not _DARK_SHARE[0] < times[:dark].sum() / inner.size < _DARK_SHARE[1]:
         return False
-    low, high = float(np.median(inner[~light])), float(np.median(inner[light]))
-    near = np.minimum(abs(inner - low), abs(inner - high)) < (high - low) / 4
-    if high - low < _CONTRAST_MIN or near.mean() < near_min:
+    low, high = _median(times[:dark]), dark + _median(times[dark:])
+    greys = np.arange(256)
+    near = np.minimum(abs(greys - low), abs(greys - high)) < (high - low) / 4
+    if high - low < _CONTRAST_MIN or times[near].sum() / inner.size < near_min:
         return False
+    light = inner > parted
     across, down = light[:, 1:] != light[:, :-1], light[1:] != light[:-1]
     return _grid(across.sum(axis=1), down.sum(axis=0)) or _bars_of(across, down) or _bars_of(down.T, across.T)
+
+
+def _median(times: NDArray[np.int64]) -> int:
+    """Of values that are there so many times."""
+    return int(np.searchsorted(np.cumsum(times), times.sum() / 2))
 
 
 def _grid(in_rows: NDArray[np.int64], in_columns: NDArray[np.int64]) -> bool:
