@@ -16,6 +16,7 @@ from typist import NoReader
 
 from pipeline.models import eyes, faces
 from pipeline.models.faces import Mtcnn
+from redactors.screens.busy import busy
 from redactors.screens.change import Seen
 from redactors.screens.frame import Frame, redact_frame
 from redactors.screens.sights import Eyes
@@ -110,6 +111,43 @@ def test_text_alone_has_no_face(detector):
 @pytest.mark.parametrize("grey", [0, 200])
 def test_frames_of_odd_sizes_have_no_face(detector, shape, grey):
     assert detector.find(np.full((*shape, 3), grey, np.uint8), 1.0) == []
+
+
+def everywhere(detector, pixels, monkeypatch):
+    """What is seen where no tile of the screen is left out."""
+    with monkeypatch.context() as patched:
+        patched.setattr(faces, "busy", lambda image, scale: np.ones_like(busy(image, scale)))
+        return detector.find(pixels, 1.0)
+
+
+@pytest.mark.parametrize("side", [30, 36, 48, 70, 130])
+@pytest.mark.parametrize("contrast", [1.0, 0.5, 0.3])
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_face_is_found_in_busy_places_as_it_is_everywhere(detector, portrait, monkeypatch, side, contrast, dark):
+    faint = np.asarray(portrait.mean() + (portrait - portrait.mean()) * contrast, np.uint8)
+    pixels, _ = screen()
+    pixels = 255 - pixels if dark else pixels
+    for x, y in ((350, 40), (203, 217), (561, 130)):
+        pixels[y : y + side, x : x + side] = avatar(faint, side)
+    found, all_of_them = detector.find(pixels, 1.0), everywhere(detector, pixels, monkeypatch)
+    assert all_of_them and all(any(inside(one.box, other.box) > 0.8 for other in found) for one in all_of_them)
+
+
+def test_in_text_the_first_network_looks_at_a_tenth_of_the_pixels_and_in_a_photo_at_all_of_them(detector, portrait, monkeypatch):
+    fed, feed = [], faces._fed
+    monkeypatch.setattr(faces, "_fed", lambda images: (fed.append(images[0].size if len(images) == 1 else 0), feed(images))[1])
+    pixels, _ = screen()
+    detector.find(pixels, 1.0)
+    in_text = sum(fed)
+    fed.clear()
+    everywhere(detector, pixels, monkeypatch)
+    assert in_text < sum(fed) / 10
+    fed.clear()
+    detector.find(shipped("chelsea.png"), 1.0)
+    in_photo = sum(fed)
+    fed.clear()
+    everywhere(detector, shipped("chelsea.png"), monkeypatch)
+    assert in_photo == sum(fed)
 
 
 def test_a_frame_proposed_on_in_strips_shows_the_same_faces(detector, portrait, monkeypatch):
