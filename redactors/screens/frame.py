@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from redactors.screens import change, sights, tree
 from redactors.screens.cover import FILL, Cover, cover
-from redactors.screens.decode import Pixels, decode
+from redactors.screens.decode import Pixels, decode, lossy
 from redactors.screens.encode import MEDIA_TYPE, encode
 from redactors.screens.find import NOWHERE, Hit, Place, Search
 from redactors.screens.second import find_in_both
@@ -76,9 +76,7 @@ def redact_frame(
     for x, y, w, h in windows + secure:  # before anything is read: what is not to be seen is not to be looked at
         pixels[y : y + h, x : x + w] = FILL
     try:
-        read = change.read(
-            seen, name, pixels, scale, image.media_type != "image/png", lambda piece, at, part: _thorough(piece, at, eyes.reader, part), eyes.look
-        )
+        read = change.read(seen, name, pixels, scale, lossy(data), lambda piece, at, part: _thorough(piece, at, eyes.reader, part), eyes.look)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:

@@ -29,7 +29,7 @@ SLACK = {"id": "com.tinyspeck.slackmacgap"}
 class Blank:
     name, pad_px = "blank", 2.0
 
-    def read(self, image: Any, scale: float) -> list[Any]:
+    def read(self, image: Any, scale: float, part: Any = None) -> list[Any]:
         return []
 
 
