@@ -146,7 +146,7 @@ def _frame(ready: Ready, event: Screenshot, m: Masking) -> tuple[Frame, str]:
         raise StoreFailed from None
     if isinstance(data, Reason):
         raise Broken(data)
-    hidden = core.admission.windows(event.windows, event.app).cover if event.windows else ()
+    hidden = core.admission.windows(event.windows, event.app, event.image.scale).cover if event.windows else ()
     place = Place(app=event.app.id if event.app else "", title=(event.app.title or "") if event.app else "")
     seen, shown = _seen(core, event.session), tree.at(state.tree, event.app)
     with core.watch(ready.place) as refused:
