@@ -29,7 +29,7 @@ from schemas.raw import Screenshot, UiSnapshot
 from schemas.redacted import Redacted
 
 FAILED_MAX = 64
-# Sessions whose last frame is kept, some 10 MB each.
+# Sessions whose last frame is kept, before and after it was covered: some 15 MB each.
 SEEN_MAX = 16
 
 

@@ -17,6 +17,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
+from redactors.screens.encode import Encoded
 from redactors.screens.sights import Sight
 from redactors.screens.words import Box, Word, around, second, touch
 
@@ -63,7 +64,7 @@ class Seen(Struct):
     exact: bool = False
     read: Read = Read()
     plan: object = None
-    covered: bytes = b""
+    covered: Encoded | None = None
     scale: float = 0.0
     since_full: int = 0
     readings: int = 0

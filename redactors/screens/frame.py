@@ -103,9 +103,9 @@ def _decoded(data: bytes, image: raw.Image, seen: change.Seen, name: Hashable) -
 def _covered(pixels: Pixels, covers: list[Cover], policy: Policy, seed: bytes, seen: change.Seen) -> bytes:
     """The covered frame's file. A screen that stands still, covered where it was, is not covered and encoded again."""
     plan = (next(reversed(seen.frames)), covers, policy.screens.cover, seed)
-    if seen.plan != plan:
-        seen.plan, seen.covered = plan, encode(cover(pixels, covers, policy.screens.cover, seed))
-    return seen.covered
+    if seen.plan != plan or seen.covered is None:
+        seen.plan, seen.covered = plan, encode(cover(pixels, covers, policy.screens.cover, seed), seen.covered)
+    return seen.covered.data
 
 
 def _clipped(bounds: Bounds, size: tuple[int, int]) -> Box | None:
