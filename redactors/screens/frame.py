@@ -15,6 +15,7 @@ from typing import Literal
 from msgspec import Struct
 
 from redactors.screens import change, sights, tree
+from redactors.screens.avatars import initials
 from redactors.screens.cover import FILL, Cover, cover
 from redactors.screens.decode import Pixels, decode, lossy
 from redactors.screens.encode import MEDIA_TYPE, encode
@@ -81,6 +82,7 @@ def redact_frame(
         return Reason.IMAGE_UNREADABLE
     try:
         cells, hits = find_in_both(read.words, search, policy, place, shown)
+        hits += initials(pixels, cells, hits, policy)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
