@@ -24,8 +24,8 @@ from schemas.audit import Reason
 
 # A frame during which a process died of something else is looked at once more: the system may have been short of memory.
 DEATHS_MAX = 2
-# Where one frame of a call after another is given up, it is not the frames: the call's others are not looked at, so that it ends in time.
-GIVEN_UP_MAX = 8
+# Where one frame of a call after another is given up, it is not the frames: the others are not looked at, so that the call ends within `batch_seconds_max`.
+GIVEN_UP_MAX = 4
 
 log = logging.getLogger("scrim")
 
