@@ -18,6 +18,7 @@ records = Counter("scrim_records", "Records decided, by where they ended", ["sta
 repeats = Counter("scrim_released_repeats", "Decisions that had been released before and were dropped", registry=registry)
 catches = Counter("scrim_catches", "Records that release stopped: each is an alarm", ["reason"], registry=registry)
 failures = Counter("scrim_stops", "Times a worker stopped itself", ["stage"], registry=registry)
+replaced = Counter("scrim_processes_replaced", "Processes that a frame hung or crashed, and that another took the place of", ["reason"], registry=registry)
 asked = Counter("scrim_texts_asked", "Texts and lines that were to be searched", registry=registry)
 known = Counter("scrim_texts_known", "Of these, those found from memory because the same had been searched before", registry=registry)
 lag = Gauge("scrim_lag_records", "Records waiting on the topic", ["stage", "partition"], registry=registry)

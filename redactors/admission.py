@@ -43,6 +43,7 @@ class Admission(Struct, frozen=True):
     rules: dict[str, AppRule]
     drop_frames: bool
     consent_default: str
+    shadow_px: int
 
     def app(self, app: App | None) -> Reason | None:
         """Why what happens in this app may not pass, or None where it may."""
@@ -73,25 +74,26 @@ class Admission(Struct, frozen=True):
             return Reason.NON_WORK_WINDOW
         return denied
 
-    def windows(self, windows: Sequence[Window], front: App | None = None) -> Windows:
+    def windows(self, windows: Sequence[Window], front: App | None = None, scale: float | None = None) -> Windows:
         """Which parts of a frame show windows that are not work. `front` is the event's own app: recorders often know the page and the private flag of
-        the front window only, so the topmost window takes them from there when it is of the same app."""
+        the front window only, so the topmost window takes them from there when it is of the same app. `scale` is the frame's."""
         seen = [_with_front(window, windows, front) for window in windows]
         admitted = tuple(self.app(app) is None for app in seen)
         if self.drop_frames:
             return Windows(not all(admitted), (), admitted)
         cover: list[Box] = []
+        shadow = ceil(self.shadow_px * (scale or 1.0))
         for window, passes in zip(windows, admitted, strict=True):
             if not passes:
                 above = [w.bounds for w, work in zip(windows, admitted, strict=True) if work and w.z is not None and window.z is not None and w.z > window.z]
-                cover += _visible(window.bounds, above)
+                cover += _visible(window.bounds, above, shadow)
         return Windows(False, tuple(cover), admitted)
 
 
 def build(policy: Policy) -> Admission:
     """Compiles the policy's apps."""
     rules = {id_.casefold(): rule for rule in policy.apps for id_ in rule.ids}
-    return Admission(rules, policy.screens.non_work_windows == "drop", policy.consent.default)
+    return Admission(rules, policy.screens.non_work_windows == "drop", policy.consent.default, policy.screens.window_shadow_px)
 
 
 def _page(rule: AppRule, url: str | None) -> bool:
@@ -122,10 +124,11 @@ def _with_front(window: Window, windows: Sequence[Window], front: App | None) ->
     return App(id=app.id, name=app.name, title=app.title, url=front.url, private=front.private if app.private is None else app.private)
 
 
-def _visible(bounds: Bounds, above: Sequence[Bounds]) -> list[Box]:
-    """What of a window is not surely hidden by the windows above it, as boxes in pixels that do not overlap."""
+def _visible(bounds: Bounds, above: Sequence[Bounds], shadow: int) -> list[Box]:
+    """What of a window and the shadow around it is not surely hidden by the windows above it, as boxes in pixels that do not overlap."""
     x, y, w, h = bounds
-    whole = (floor(x), floor(y), ceil(x + w) - floor(x), ceil(y + h) - floor(y))
+    left, top, right, bottom = floor(x) - shadow, floor(y) - shadow, ceil(x + w) + shadow, ceil(y + h) + shadow
+    whole = (left, top, right - left, bottom - top)
     pieces = [whole] if w > 0 and h > 0 else []
     for ax, ay, aw, ah in above:
         left, top = ceil(ax) + WINDOW_RIM_PX, ceil(ay) + WINDOW_RIM_PX

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from msgspec import Struct, field
 
@@ -13,7 +14,7 @@ from redactors.screens.frame import Frame
 from redactors.screens.sights import Eyes
 from redactors.strings import AppSlots
 from redactors.text.finding import Finder
-from schemas.audit import Reason
+from schemas.audit import Place, Reason
 from schemas.clean import CleanApp, Mark
 from schemas.policy import Policy
 from schemas.raw import App, Image, RawEvent
@@ -22,7 +23,8 @@ from schemas.redacted import Redacted
 
 class Core(Struct):
     """`key` is the secret that labels, memory and surrogates hang on. `load` gives an image's bytes or why not; `store` keeps a covered frame and
-    gives its ref; both raise OSError where their store fails. The rest are caches, bounded, which may be lost at any time.
+    gives its ref; both raise OSError where their store fails. `watch` bounds the time in which a frame is looked at, or says why it is not to be. The
+    rest are caches, bounded, which may be lost at any time.
     """
 
     policy: Policy
@@ -34,6 +36,7 @@ class Core(Struct):
     eyes: Eyes
     load: Callable[[Image], bytes | Reason]
     store: Callable[[Frame], str]
+    watch: Callable[[Place], AbstractContextManager[Reason | None]] = lambda _: nullcontext()
     seen: dict[str, Seen] = field(default_factory=dict)
     slots: dict[App, AppSlots] = field(default_factory=dict)
     apps: dict[tuple[str, App], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)

@@ -29,7 +29,7 @@ from schemas.raw import Screenshot, UiSnapshot
 from schemas.redacted import Redacted
 
 FAILED_MAX = 64
-# Sessions whose last frame is kept, some 10 MB each.
+# Sessions whose last frame is kept, before and after it was covered: some 15 MB each.
 SEEN_MAX = 16
 
 
@@ -121,7 +121,7 @@ def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
     app = put_app(m, event, strings.app)
     frame, windows = None, None
     if isinstance(event, Screenshot):
-        frame = _frame(event, m)
+        frame = _frame(ready, event, m)
         m.marks += frame[0].marks
         windows = put_windows(m, event)
     elif isinstance(event, UiSnapshot):
@@ -132,7 +132,7 @@ def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
     return _decision(ready, core, Outcome.CLEAN, Reason.MASKED if marks else Reason.PASSED, event=clean, entities=entities)
 
 
-def _frame(event: Screenshot, m: Masking) -> tuple[Frame, str]:
+def _frame(ready: Ready, event: Screenshot, m: Masking) -> tuple[Frame, str]:
     """The frame, read, searched with the finder and the session's memory, covered and stored; what it showed is learnt."""
     core, state, key = m.core, m.state, m.key
 
@@ -146,11 +146,11 @@ def _frame(event: Screenshot, m: Masking) -> tuple[Frame, str]:
         raise StoreFailed from None
     if isinstance(data, Reason):
         raise Broken(data)
-    hidden = core.admission.windows(event.windows, event.app).cover if event.windows else ()
+    hidden = core.admission.windows(event.windows, event.app, event.image.scale).cover if event.windows else ()
     place = Place(app=event.app.id if event.app else "", title=(event.app.title or "") if event.app else "")
-    frame = redact_frame(
-        data, event.image, hidden, look, core.eyes, core.policy, key, place, _seen(core, event.session), tree.at(state.tree, event.app)
-    )  # fmt: skip
+    seen, shown = _seen(core, event.session), tree.at(state.tree, event.app)
+    with core.watch(ready.place) as refused:
+        frame = refused or redact_frame(data, event.image, hidden, look, core.eyes, core.policy, key, place, seen, shown)
     if isinstance(frame, Reason):
         raise Broken(frame)
     for text, entity in frame.found:

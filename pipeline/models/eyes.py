@@ -10,10 +10,11 @@ from pathlib import Path
 from pipeline.models import ocr
 from pipeline.models.faces import Mtcnn
 from redactors.screens.codes import Codes
+from redactors.screens.discs import Discs
 from redactors.screens.sights import Eyes, PixelDetector, wanted
 from schemas.policy import Policy
 
-DETECTORS = (Mtcnn, Codes)
+DETECTORS = (Mtcnn, Codes, Discs)
 
 
 def load(policy: Policy, cache: Path | None = None) -> Eyes:

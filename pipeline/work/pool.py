@@ -1,7 +1,8 @@
 """A pool of processes with sessions pinned to them: batches in, work out, each session's records always to the same process and in order.
 
 A session's state, its previous frame and its caches are at hand in its process. Back-pressure: `process` returns when the whole batch is done.
-A process that dies or a bug in the core raises here; the worker then stops at once (fail-stop) and nothing is acknowledged.
+A process that a frame hangs or crashes is replaced, and the frame quarantined (`pipeline.work.home`); one that dies of anything else, or a bug in the core,
+raises here; the worker then stops at once (fail-stop) and nothing is acknowledged.
 """
 
 from __future__ import annotations
@@ -13,21 +14,29 @@ import multiprocessing
 import os
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from ctypes import Array, c_int64
 from multiprocessing import connection
 from typing import Any
 
 from pipeline.work.engine import Raw, Work
+from pipeline.work.home import Home
 from pipeline.work.station import Setup, Station
+from pipeline.work.watch import At, Watch
+from redactors.policy import load as policies
+from schemas.audit import Reason
 from schemas.raw import envelope, parse
 from schemas.redacted import Redacted
 
+Build = Callable[[Setup, Watch], Station]
+
 _station: Station | None = None
+_watch: Watch | None = None
 
 
-def _start(setup: Setup) -> None:
-    global _station
+def _start(build: Build, setup: Setup, slot: Array[c_int64], states: dict[str, bytes], consents: dict[str, bytes | None]) -> None:
+    global _station, _watch
     # One process, one core: threads of numeric libraries would only fight each other.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
@@ -35,7 +44,11 @@ def _start(setup: Setup) -> None:
 
     cv2.setNumThreads(1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _station = Station(setup)
+    _watch = Watch(slot, policies.load(setup.policy).screens.frame_timeout_ms)
+    _station = build(setup, _watch)
+    _station.process([], states)
+    for actor, said in consents.items():
+        _station.consent(actor, said)
     gc.freeze()  # models and tables stay as long as the process: the collector need not look at them again and again
 
 
@@ -47,17 +60,22 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _call(name: str, *args: Any) -> Any:
-    assert _station is not None  # the initialiser ran, or the process would not take calls
+def _call(given_up: Mapping[At, Reason], blind: bool, name: str, args: tuple[Any, ...]) -> Any:
+    assert _station is not None and _watch is not None  # the initialiser ran, or the process would not take calls
+    _watch.given_up, _watch.blind = given_up, blind
     return getattr(_station, name)(*args)
 
 
 class Pool:
-    """The engine. `processes` of them, started by spawn so that nothing of the parent's memory is in them."""
+    """The engine. `processes` of them, started by spawn so that nothing of the parent's memory is in them; `build` makes each one's station."""
 
-    def __init__(self, setup: Setup, processes: int, quiet_ms: int = 60_000) -> None:
+    def __init__(self, setup: Setup, processes: int, quiet_ms: int = 60_000, build: Build = Station) -> None:
         context = multiprocessing.get_context("spawn")
-        self._homes = [ProcessPoolExecutor(1, context, initializer=_start, initargs=(setup,)) for _ in range(processes)]
+
+        def start(*shared: Any) -> ProcessPoolExecutor:
+            return ProcessPoolExecutor(1, context, initializer=_start, initargs=(build, setup, *shared))
+
+        self._homes = [Home(start, _call) for _ in range(processes)]
         self._quiet: dict[str, int] = {}
         self._fresh: set[str] = set()
         self._quiet_ms = quiet_ms
@@ -75,7 +93,7 @@ class Pool:
         for raw in batch:
             parts[homes[raw.key]].append(raw)
         mine = [{name: data for name, data in states.items() if self.home(name) == n} for n in range(len(parts))]
-        return [home.submit(_call, "process", part, own) for home, part, own in zip(self._homes, parts, mine, strict=True) if part or own]
+        return [home.submit("process", part, own) for home, part, own in zip(self._homes, parts, mine, strict=True) if part or own]
 
     async def process(self, batch: list[Raw], states: dict[str, bytes]) -> Work:
         """Takes a batch; `states` are restored states of sessions not held in memory yet."""
@@ -89,7 +107,7 @@ class Pool:
         self._fresh.clear()
         due = [name for name, since in self._quiet.items() if now_ms - since >= self._quiet_ms]
         parts = [[name for name in due if self.home(name) == n] for n in range(len(self._homes))]
-        futures = [home.submit(_call, "flush", part) for home, part in zip(self._homes, parts, strict=True) if part]
+        futures = [home.submit("flush", part) for home, part in zip(self._homes, parts, strict=True) if part]
         return joined([await asyncio.wrap_future(f) for f in futures])
 
     def flush(self) -> Work:
@@ -116,10 +134,10 @@ class Pool:
     def close(self) -> None:
         """Ends the processes."""
         for home in self._homes:
-            home.shutdown(wait=True, cancel_futures=True)
+            home.close()
 
     def _all(self, name: str, *args: Any) -> list[Future[Any]]:
-        return [home.submit(_call, name, *args) for home in self._homes]
+        return [home.submit(name, *args) for home in self._homes]
 
 
 def joined(parts: Iterable[Work]) -> Work:

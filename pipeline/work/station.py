@@ -18,6 +18,7 @@ from pipeline import blobs
 from pipeline.models import eyes, language
 from pipeline.proof.quarantine import Sealer, derive
 from pipeline.work.engine import Raw, Work
+from pipeline.work.watch import Watch
 from redactors import admission, session
 from redactors.core import Core, Decision
 from redactors.policy import load as policies
@@ -50,7 +51,7 @@ class Setup(Struct, frozen=True):
 class Station:
     """The core with the sessions it has in memory."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, watch: Watch) -> None:
         policy = policies.load(setup.policy)
         raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
         clean = blobs.open_store(setup.clean_blobs)
@@ -65,6 +66,7 @@ class Station:
             eyes=eyes.load(policy, Path(setup.models)),
             load=lambda image: _load(image, raw),
             store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
+            watch=watch.frame,
         )
         self._sealer = Sealer(setup.key if setup.seals else None, setup.keys)
         self._sessions: dict[str, State] = {}

@@ -17,6 +17,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
+from redactors.screens.encode import Encoded
 from redactors.screens.sights import Sight
 from redactors.screens.words import Box, Word, around, second, touch
 
@@ -63,7 +64,7 @@ class Seen(Struct):
     exact: bool = False
     read: Read = Read()
     plan: object = None
-    covered: bytes = b""
+    covered: Encoded | None = None
     scale: float = 0.0
     since_full: int = 0
     readings: int = 0
@@ -205,7 +206,7 @@ def _seen_again(known: list[Sight], pixels: Pixels, scale: float, areas: list[Bo
 def look(pixels: Pixels, box: Box, scale: float, reading: Reading, first_line: int, known: Sequence[Word] = ()) -> Read:
     """What is read in a box, and perhaps around it, in the frame's coordinates, with line numbers from `first_line` on. `known` was read before."""
     x, y, w, h = box
-    left, top = max(0, x - CONTEXT_PX), max(0, y - CONTEXT_PX)
+    left, top = max(0, x - CONTEXT_PX) & ~1, max(0, y - CONTEXT_PX) & ~1  # even: at half its size, a crop is as the frame is there
     crop = (left, top, x - left + w + CONTEXT_PX, y - top + h + CONTEXT_PX)
     part = Part((x - left, y - top, w, h), [_moved(word, -left, -top) for word in known if touch(word.box, crop)])
     read = reading(np.ascontiguousarray(pixels[top : y + h + CONTEXT_PX, left : x + w + CONTEXT_PX]), scale, part)

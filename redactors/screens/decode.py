@@ -23,6 +23,7 @@ from schemas.raw import IMAGE_BYTES_MAX, IMAGE_PIXELS_MAX
 
 Pixels = NDArray[np.uint8]
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 _ORIENTATION = 0x0112  # EXIF 2.32, section 4.6.4
 _UPRIGHT = (None, 0, 1)  # 0 is what writers put who do not know; viewers show it upright
@@ -50,9 +51,14 @@ def decode(data: bytes, image: raw.Image, bytes_max: int = IMAGE_BYTES_MAX, pixe
         return Reason.IMAGE_UNDECODABLE
 
 
+def lossy(data: bytes) -> bool:
+    """Whether a file may show what is the same twice with small differences. What is not known to be lossless may."""
+    return not (data.startswith(_PNG) or data[12:16] == b"VP8L")
+
+
 def _sniff(data: bytes) -> str | None:
     """The media type by its signature, or None."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if data.startswith(_PNG):
         return "image/png"
     if data.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"

@@ -15,8 +15,9 @@ from typing import Literal
 from msgspec import Struct
 
 from redactors.screens import change, sights, tree
+from redactors.screens.avatars import initials
 from redactors.screens.cover import FILL, Cover, cover
-from redactors.screens.decode import Pixels, decode
+from redactors.screens.decode import Pixels, decode, lossy
 from redactors.screens.encode import MEDIA_TYPE, encode
 from redactors.screens.find import NOWHERE, Hit, Place, Search
 from redactors.screens.second import find_in_both
@@ -76,13 +77,12 @@ def redact_frame(
     for x, y, w, h in windows + secure:  # before anything is read: what is not to be seen is not to be looked at
         pixels[y : y + h, x : x + w] = FILL
     try:
-        read = change.read(
-            seen, name, pixels, scale, image.media_type != "image/png", lambda piece, at, part: _thorough(piece, at, eyes.reader, part), eyes.look
-        )
+        read = change.read(seen, name, pixels, scale, lossy(data), lambda piece, at, part: _thorough(piece, at, eyes.reader, part), eyes.look)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.IMAGE_UNREADABLE
     try:
         cells, hits = find_in_both(read.words, search, policy, place, shown)
+        hits += initials(pixels, cells, hits, policy)
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
@@ -105,9 +105,9 @@ def _decoded(data: bytes, image: raw.Image, seen: change.Seen, name: Hashable) -
 def _covered(pixels: Pixels, covers: list[Cover], policy: Policy, seed: bytes, seen: change.Seen) -> bytes:
     """The covered frame's file. A screen that stands still, covered where it was, is not covered and encoded again."""
     plan = (next(reversed(seen.frames)), covers, policy.screens.cover, seed)
-    if seen.plan != plan:
-        seen.plan, seen.covered = plan, encode(cover(pixels, covers, policy.screens.cover, seed))
-    return seen.covered
+    if seen.plan != plan or seen.covered is None:
+        seen.plan, seen.covered = plan, encode(cover(pixels, covers, policy.screens.cover, seed), seen.covered)
+    return seen.covered.data
 
 
 def _clipped(bounds: Bounds, size: tuple[int, int]) -> Box | None:

@@ -193,8 +193,8 @@ def test_where_the_policy_turns_faces_off_they_stay_and_nothing_looks_for_them(d
     frame, out = covered(pixels, off, (detector,))
     x, y, w, h = face
     assert "FACE" not in frame.entities and (out[y : y + h, x : x + w] == pixels[y : y + h, x : x + w]).all()
-    assert [type(d).__name__ for d in eyes.load(off).detectors] == ["Codes"]
-    assert [type(d).__name__ for d in eyes.load(policy).detectors] == ["Mtcnn", "Codes"]
+    assert [type(d).__name__ for d in eyes.load(off).detectors] == ["Codes", "Discs"]
+    assert [type(d).__name__ for d in eyes.load(policy).detectors] == ["Mtcnn", "Codes", "Discs"]
 
 
 def test_a_face_that_appears_is_found_on_the_part_that_changed_and_stays_covered_while_another_part_does(detector, portrait, policy):

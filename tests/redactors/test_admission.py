@@ -195,10 +195,41 @@ def test_every_pixel_of_a_non_work_window_is_covered_or_surely_hidden(windows: l
 def test_too_many_pieces_are_one_piece() -> None:
     """A window hidden in too many places is covered whole."""
     work = [Window(app=WORK, bounds=(100.0 * i, 100.0 * j, 50, 50), z=2) for i in range(9) for j in range(9)]
-    assert SHIPPED.windows([*work, Window(app=HOME, bounds=(0, 0, 1000, 1000), z=1)]).cover == ((0, 0, 1000, 1000),)
+    assert SHIPPED.windows([*work, Window(app=HOME, bounds=(0, 0, 1000, 1000), z=1)]).cover == ((-24, -24, 1048, 1048),)
     assert len(SHIPPED.windows([*work[:5], Window(app=HOME, bounds=(0, 0, 1000, 1000), z=1)]).cover) <= PIECES_MAX
 
 
-def test_halves_of_pixels_are_covered() -> None:
-    """Bounds are rounded outwards."""
-    assert SHIPPED.windows([Window(app=HOME, bounds=(0.5, 1.5, 2, 2))]).cover == ((0, 1, 3, 3),)
+# A work window of 400×300 at (100, 100), and one of another app with its bounds; the pixels that stay and those that are covered.
+OVERLAYS = {
+    "over a work window": (Window(HOME, (200, 150, 50, 50), 2), [(190, 140), (224, 174), (273, 223)], [(170, 174), (280, 174)]),
+    "partly off the screen": (Window(HOME, (-50, -30, 100, 60), 2), [(0, 0), (49, 29), (73, 53)], [(74, 29), (49, 54)]),
+    "with fractions of pixels": (Window(HOME, (200.4, 150.6, 49.3, 49.2), 2), [(176, 126), (273, 223)], [(175, 126), (274, 223)]),
+    "under a work window": (Window(HOME, (150, 150, 300, 200), 0), [], [(160, 160), (440, 340)]),
+    "looking out from under one": (Window(HOME, (50, 150, 100, 60), 0), [(26, 126), (60, 160), (115, 160)], [(117, 160), (20, 160)]),
+    "whose place in the stack is not known": (Window(HOME, (150, 150, 300, 200)), [(160, 160), (440, 340)], []),
+    "at the same place in the stack": (Window(HOME, (150, 150, 300, 200), 1), [(160, 160)], []),
+    "minimised, far off the screen": (Window(HOME, (-32000, -32000, 160, 28), 2), [], [(0, 0), (160, 160)]),
+    "minimised to nothing": (Window(HOME, (200, 150, 0, 0), 2), [], [(200, 150), (210, 160)]),
+    "maximised": (Window(HOME, (-8, -8, 1936, 1096), 2), [(0, 0), (300, 300), (1919, 1079)], []),
+    "on another monitor to the left": (Window(HOME, (-1920, 0, 1920, 1080), 2), [(23, 500)], [(24, 500)]),
+    "a toast in the corner": (Window(HOME, (1560, 900, 350, 160), 9), [(1600, 950), (1540, 880)], [(1500, 950), (300, 300)]),
+    "its preview above the taskbar": (Window(HOME, (800, 880, 240, 160), 9), [(900, 900), (790, 870)], [(700, 900)]),
+    "that is not known at all": (Window(None, (200, 150, 50, 50), 2), [(224, 174)], [(170, 174)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", OVERLAYS)
+def test_a_window_that_is_not_work_is_covered_with_its_shadow_wherever_it_is(case: str) -> None:
+    """All of it that is not surely hidden, and nothing further off."""
+    window, hidden, shown = OVERLAYS[case]
+    cover = SHIPPED.windows([Window(WORK, (100, 100, 400, 300), 1), window]).cover
+    inside = lambda x, y: any(a <= x < a + w and b <= y < b + h for a, b, w, h in cover)  # noqa: E731
+    assert [at for at in hidden if not inside(*at)] == [] and [at for at in shown if inside(*at)] == []
+
+
+def test_the_shadow_is_the_policys_and_grows_with_the_scale() -> None:
+    """It is given at scale 1."""
+    window = [Window(HOME, (100, 100, 10, 10))]
+    assert SHIPPED.windows(window, scale=2.0).cover == ((52, 52, 106, 106),)
+    bare = build(load(shipped().replace("window_shadow_px: 24", "window_shadow_px: 0")))
+    assert bare.windows([Window(app=HOME, bounds=(0.5, 1.5, 2, 2))]).cover == ((0, 1, 3, 3),)

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,8 @@ from pipeline.proof.quarantine import Sealer
 from pipeline.stream.release import run_release
 from pipeline.stream.worker import run, run_redact
 from pipeline.work.engine import Raw, Work
+from pipeline.work.pool import Pool
+from pipeline.work.station import Setup
 from redactors.policy.load import digest, load, shipped
 from schemas import raw as raws
 from schemas.audit import Outcome, Place, Reason
@@ -124,6 +127,12 @@ class StandIn:
 def main() -> int:
     options = {name: int(os.environ.pop(name, "0")) for name in ("STANDIN_QUIET_MS", "STANDIN_BATCH_MS")}
     settings = settings_.load()
+    if os.environ.get("STANDIN_HANGS"):
+        sys.path.append(str(Path(__file__).resolve().parents[1] / "support"))  # for the pool's processes too
+        import hanging
+
+        setup = Setup(hanging.POLICY, None, settings.clean_blobs, "", WORKER, settings_.read_kek(settings), True, settings.keys)
+        return run_redact(settings, Pool(setup, settings.processes, build=hanging.build))
     if os.environ.get("STANDIN_REAL"):
         return run(settings)
     if sys.argv[1] == "release":

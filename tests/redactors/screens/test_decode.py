@@ -3,13 +3,14 @@ from __future__ import annotations
 import hashlib
 import io
 import struct
+import tracemalloc
 import zlib
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageCms
 
 from redactors.screens.decode import _chunks, _stored, decode
 from schemas import raw
@@ -66,6 +67,53 @@ def test_lossless_pixels_come_out_as_they_are():
 def test_jpeg_and_webp_decode_whatever_their_colours(mode, kind, media):
     data = saved(scene(mode), kind)
     assert decode(data, said(data, media)).shape == (30, 40, 3)
+
+
+def png(pixels: np.ndarray, passes=((0, 0, 1, 1),), **more: bytes) -> bytes:
+    """A PNG of 8 or 16 bits, grey or RGB, by hand: Pillow writes neither passes nor 16 bits of colour."""
+    height, width, channels = pixels.shape
+    rows = b"".join(
+        b"\0" + row.astype(f">u{pixels.itemsize}").tobytes() for x, y, right, down in passes for row in pixels[y::down, x::right] if row.size
+    )
+    head = struct.pack(">IIBBBBB", width, height, 8 * pixels.itemsize, 0 if channels == 1 else 2, 0, 0, len(passes) > 1)
+    extra = b"".join(chunk(kind.encode(), body) for kind, body in more.items())
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+# https://www.w3.org/TR/png-3/#8InterlaceMethods
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+@pytest.mark.parametrize("size", [(30, 40), (1, 1), (3, 5)])
+def test_an_interlaced_png_comes_out_whole(size):
+    pixels = np.random.default_rng(1).integers(0, 255, (*size, 3), dtype=np.uint8)
+    data = png(pixels, ADAM7)
+    assert (decode(data, said(data, width=size[1], height=size[0])) == pixels).all()
+
+
+def test_sixteen_bits_of_colour_are_cut_to_eight():
+    pixels = np.random.default_rng(1).integers(0, 65535, (30, 40, 3), dtype=np.uint16)
+    data = png(pixels)
+    assert (decode(data, said(data)) == pixels >> 8).all()
+
+
+def test_a_colour_profile_changes_no_pixel():
+    pixels = np.array(scene())
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    data = png(pixels, iCCP=b"lab\0\0" + zlib.compress(profile))
+    assert (decode(data, said(data)) == pixels).all()
+    data, bare = saved(scene(), "JPEG", icc_profile=profile), saved(scene(), "JPEG")
+    assert (decode(data, said(data, "image/jpeg")) == decode(bare, said(bare, "image/jpeg"))).all()
+
+
+@pytest.mark.parametrize("kind", ["zTXt", "iCCP"])
+def test_a_comment_or_profile_that_inflates_without_end_fills_no_memory(kind):
+    data = png(np.array(scene()), **{kind: b"a\0\0" + zlib.compress(bytes(200_000_000), 9)})
+    tracemalloc.start()
+    decode(data, said(data))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 def test_what_full_transparency_hides_does_not_come_out():
