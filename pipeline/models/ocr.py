@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import structs
 
 from pipeline.models import weights
-from pipeline.models.ppocr import QUICK_STRETCH, OnnxReader, recognizer, session
+from pipeline.models.ppocr import STRETCH, OnnxReader, recognizer, session
 from pipeline.models.tesseract import TesseractReader
 from redactors.screens.decode import Pixels
 from redactors.screens.words import SECOND_LINES, Box, Reader, Word
@@ -29,8 +29,8 @@ def load(engine: Engine, cache: Path | None = None, recall: Literal["normal", "h
     if found := weights.faults(cache, weights.TINY_OCR):
         raise weights.ModelsError(f"{found[0]}; {weights.MISSING}")
     tiny = cache / weights.TINY_OCR.folder
-    quick = recognizer(tiny / "rec.onnx", tiny / "characters.txt", QUICK_STRETCH)
-    return OnnxReader(session(tiny / "det.onnx"), quick, recognizer(Path(str(files("rapidocr"))) / "models" / "PP-OCRv6_rec_small.onnx"))
+    quick = recognizer(tiny / "rec.onnx", tiny / "characters.txt", STRETCH)
+    return OnnxReader(session(tiny / "det.onnx"), quick, recognizer(Path(str(files("rapidocr"))) / "models" / "PP-OCRv6_rec_small.onnx", stretch=STRETCH))
 
 
 class BothReaders:

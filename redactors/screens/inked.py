@@ -19,6 +19,7 @@ Char = tuple[str, float, float]  # a character, its score, and its middle in px 
 
 _RULE_SHARE = 0.9  # a row or column inked this far is a rule or a border: no glyph fills the detector's padded box
 _BAR_GAP = 0.2  # of the line's ink height: a space; inside of a word letters stand closer
+_SPACE_GAP = 0.8  # of it: a space between any two characters; no font sets letters so far apart
 _LINE_SHARE_MIN = 0.2  # of the box's height: the least that a line of text fills
 
 
@@ -32,26 +33,37 @@ def words(image: Pixels, box: Box, chars: list[Char], line: int) -> Iterator[Wor
         return
     edges = [(0, 0)]
     for left, right in itertools.pairwise(parts):
-        edges.append(_gap(columns, left[-1][2], right[0][2]))
+        edges.append(gap(columns, left[-1][2], right[0][2]))
     edges.append((w, w))
     for part, (_, start), (end, _) in zip(parts, edges, edges[1:], strict=False):
         yield Word("".join(c for c, _, _ in part), _tight(ink, start, end, box), line, sum(s for _, s, _ in part) / len(part))
 
 
 def _parted(chars: list[Char], columns: NDArray[np.bool_], height: float) -> list[list[Char]]:
-    """Characters by word: parted at spaces, and around a "|" that stands apart, where the engine leaves spaces out."""
+    """Characters by word: parted at spaces, and where the engine leaves spaces out: at wide gaps, and around a "|" that stands apart."""
     parts: list[list[Char]] = [[]]
+    spaces = _spaces(columns, _SPACE_GAP * height)
     for n, char in enumerate(chars):
         if char[0].isspace():
             parts.append([])
             continue
         last = chars[n - 1] if n else None
-        if last is not None and parts[-1] and "|" in (char[0], last[0]):
-            start, end = _gap(columns, last[2], char[2])
+        if last is not None and parts[-1] and any(last[2] < middle < char[2] for middle in spaces):
+            parts.append([])
+        elif last is not None and parts[-1] and "|" in (char[0], last[0]):
+            start, end = gap(columns, last[2], char[2])
             if end - start >= _BAR_GAP * height:
                 parts.append([])
         parts[-1].append(char)
     return [part for part in parts if part]
+
+
+def _spaces(columns: NDArray[np.bool_], least: float) -> list[float]:
+    """The middles of runs of columns without ink that are as wide."""
+    edges = np.flatnonzero(np.diff(columns.astype(np.int8), prepend=1, append=1))
+    starts, ends = edges[::2], edges[1::2]
+    wide: list[float] = ((starts + ends) / 2)[ends - starts >= least].tolist()
+    return wide
 
 
 def inked(crop: Pixels) -> NDArray[np.bool_]:
@@ -59,9 +71,20 @@ def inked(crop: Pixels) -> NDArray[np.bool_]:
     grey = cv2.cvtColor(np.ascontiguousarray(crop), cv2.COLOR_RGB2GRAY)
     h, w = grey.shape
     at = np.arange(h // 2, max(w - h // 2, h // 2 + 1), max(1, h // 2))
-    ground = np.interp(np.arange(w), at, [float(np.median(grey[:, max(0, x - h) : x + h])) for x in at])
-    away = np.abs(grey - ground[None, :])
-    return away > max(12.0, 0.25 * float(away.max()))
+    flat = _flat(np.asarray(grey, np.uint8), np.maximum(0, at - h), np.minimum(w, at + h))
+    if flat is None:
+        ground = np.interp(np.arange(w), at, [float(np.median(grey[:, max(0, x - h) : x + h])) for x in at])
+        away = np.abs(grey - ground[None, :])
+    else:
+        away = cv2.absdiff(grey, np.full_like(grey, flat))
+    return np.asarray(away > max(12.0, 0.25 * float(away.max())))
+
+
+def _flat(grey: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> int | None:
+    """The level that more than half of each stretch of columns has, and which is then the median of each: most lines stand on one ground."""
+    level = int(np.bincount(grey.ravel(), minlength=256).argmax())
+    counts = np.concatenate(([0], np.cumsum((grey == level).sum(axis=0))))
+    return level if (2 * (counts[ends] - counts[starts]) > (ends - starts) * len(grey)).all() else None
 
 
 def _line_only(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -87,7 +110,7 @@ def _line_only(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return ink
 
 
-def _gap(columns: NDArray[np.bool_], left: float, right: float) -> tuple[int, int]:
+def gap(columns: NDArray[np.bool_], left: float, right: float) -> tuple[int, int]:
     """The widest run of columns without ink between two character middles, as (its start, its end); where there is none, the middle."""
     a, b = max(0, int(left)), min(len(columns), int(right) + 1)
     free = np.flatnonzero(np.diff(np.concatenate(([1], columns[a:b].astype(np.int8), [1]))))

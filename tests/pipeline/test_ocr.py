@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.faults import CannotRun
-from pipeline.models import ppocr
+from pipeline.models import dbnet, ppocr
 from pipeline.models.ocr import load
 from redactors.screens.inked import Char
 from redactors.screens.words import second
@@ -84,30 +84,42 @@ def chars(text: str, *scores: float) -> list[Char]:
 
 
 @pytest.mark.parametrize(
-    ("line", "sure"),
-    [(chars("Maria"), True), (chars("M a", 0.9, 0.1, 0.9), True), (chars("Mo", 0.9, 0.7), False), (chars("4 Mai 2026"), True), (chars("!?"), False), ([], False)],
+    ("word", "doubtful"),
+    [(chars("Maria"), False), (chars("M-a", 0.9, 0.1, 0.9), False), (chars("Mo", 0.9, 0.7), True), (chars("2026"), False), (chars("!?", 0.2, 0.2), False)],
 )
-def test_a_quick_reading_counts_where_each_letter_is_sure(line, sure):
-    assert ppocr._sure(line) is sure
+def test_a_quick_reading_counts_where_each_letter_is_sure(word, doubtful):
+    assert ppocr._doubtful(word) is doubtful
 
 
-def test_numbers_that_read_otherwise_a_second_time_and_doubtful_lines_are_read_by_the_careful_recognizer(monkeypatch):
+def line_of(*words: str) -> np.ndarray:
+    """A crop with a mark for each character, 8 px a character, as `chars` places them."""
+    crop = np.full((20, 8 * len(" ".join(words)) + 8, 3), 250, np.uint8)
+    for n, c in enumerate(" ".join(words)):
+        if c != " ":
+            crop[4:16, max(0, 8 * n - 2) : 8 * n + 3] = 30
+    return crop
+
+
+def test_doubtful_words_and_numbers_that_read_otherwise_are_read_again_and_nothing_else(monkeypatch):
     reader, asked = load("rapidocr"), []
-    quick = {"same number": "4444 4444", "other number": "4444 4444", "word": "hello", "doubtful": "rn"}
-    names = dict(enumerate(quick))
+    lines = [("the", "grand", "total", "4444", "4444", "is", "due", "today"), ("plain", "words"), ("some", "rnrnr", "doubtful", "word"), ("only", "44444", "marks")]
+    crops = [line_of(*words) for words in lines]
+    crops[0][4:16, 8 * 16 - 2 : 8 * 19] = 30  # digits that run together cannot be counted
 
-    def recognize(by, crops):
-        lines = [names[int(crop[0, 0, 0])] for crop in crops]
-        asked.append((by.stretch, lines))
+    def recognize(by, given):
+        asked.append((by is reader._careful, by.stretch, [crop.shape[1] for crop in given]))
         if by is reader._careful:
-            return [chars(f"careful {name}") for name in lines]
-        said = quick if by is reader._quick else {"same number": "44444444", "other number": "444 4444"}
-        return [chars(said[name], *([0.5] * len(said[name]) if name == "doubtful" else ())) for name in lines]
+            return [chars("XY") for _ in given]
+        if by is not reader._quick:
+            return [chars("4444 444") for _ in given]
+        return [[(c, 0.5 if n in (5, 6) and words[1] == "rnrnr" else 0.99, 8.0 * n) for n, c in enumerate(" ".join(words))] for words in lines]
 
     monkeypatch.setattr(ppocr, "_recognize", recognize)
-    read = reader._read_lines([np.full((20, 60, 3), n, np.uint8) for n in range(4)])
-    assert ["".join(c for c, _, _ in line) for line in read] == ["4444 4444", "careful other number", "hello", "careful doubtful"]
-    assert asked == [(1.15, list(quick)), (1.3, ["same number", "other number"]), (1.0, ["doubtful", "other number"])]
+    read = reader._read_lines(crops)
+    assert ["".join(c for c, _, _ in line) for line in read] == ["the grand total XY is due today", "plain words", "some XY doubtful word", "only 44444 marks"]
+    assert [(careful, stretch, len(widths)) for careful, stretch, widths in asked] == [(False, 1.15, 4), (False, 1.3, 1), (True, 1.15, 2)]
+    assert all(width < 100 for width in asked[2][2])
+    assert all(a[2] <= b[2] for line in read for a, b in zip(line, line[1:], strict=False))
 
 
 def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
@@ -117,7 +129,8 @@ def test_a_frame_read_in_strips_reads_the_same(monkeypatch):
         pen.text((20, 10 + 29 * n), f"line number {n} says {n * 7919}", fill=(20, 20, 20), font=font)
     reader = load("rapidocr")
     whole = reader.read(np.array(image), 1.0)
-    monkeypatch.setattr(ppocr, "DET_STRIP_PIXELS_MAX", 600 * 200)
+    monkeypatch.setattr(dbnet, "STRIP_PIXELS_MAX", 600 * 200)
+    monkeypatch.setattr(dbnet, "CANVAS_PIXELS_MAX", 0)
     strips = reader.read(np.array(image), 1.0)
     assert len({w.line for w in whole}) == 30
     assert [(w.text, w.box[0]) for w in strips] == [(w.text, w.box[0]) for w in whole]
@@ -132,12 +145,12 @@ def test_a_frame_of_scale_2_is_looked_at_small_and_read_whole(monkeypatch):
     image = Image.new("RGB", (1300, 900), "white")
     pen, font = ImageDraw.Draw(image), ImageFont.load_default(28)
     for n in range(12):
-        pen.text((1300 // 3 * (n % 3) + 20, 60 + 200 * (n // 3)), f"word {n * 7919}", fill=(20, 20, 20), font=font)
-    reader, sides = load("rapidocr"), []
-    run = ppocr._run
-    monkeypatch.setattr(ppocr, "_run", lambda session, batch: (sides.append(batch.shape[2:]) if session is reader._det else None) or run(session, batch))
+        pen.text((1300 // 3 * (n % 3) + 20, 60 + 200 * (n // 3)), f"item {n * 7919}", fill=(20, 20, 20), font=font)
+    reader, looked = load("rapidocr"), []
+    areas = dbnet.areas
+    monkeypatch.setattr(dbnet, "areas", lambda bgr: looked.append(bgr.shape[:2]) or areas(bgr))
     large, small = (sorted(reader.read(np.array(image), at), key=lambda w: (w.box[1] // 100, w.box[0])) for at in (1.0, 2.0))
-    assert sides == [(928, 1312), (480, 672)]
+    assert looked == [(900, 1300), (450, 650)]
     assert [w.text for w in small] == [w.text for w in large] and len(small) == 24
     assert all(abs(a - b) <= 2 for one, other in zip(small, large, strict=True) for a, b in zip(one.box, other.box, strict=True))
 
@@ -156,6 +169,14 @@ def test_a_bar_that_stands_apart_parts_words():
     ImageDraw.Draw(image).text((10, 20), "Account Manager | +33 240 621 469 | Lyon", fill=(20, 20, 20), font=ImageFont.load_default(15))
     texts = [w.text for w in load("rapidocr").read(np.array(image), 1.0)]
     assert "Manager" in texts and "Lyon" in texts
+
+
+def test_a_line_reads_the_same_whatever_else_is_on_the_screen():
+    reader = load("rapidocr")
+    alone, _ = drawn("light")
+    crop = np.ascontiguousarray(alone[46:76, 24:420])
+    others = [np.full((30, width, 3), 255, np.uint8) for width in (200, 410, 900)]
+    assert ppocr._recognize(reader._quick, [*others, crop])[-1] == ppocr._recognize(reader._quick, [crop])[0]
 
 
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="no tesseract here")
