@@ -16,7 +16,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from redactors.screens.decode import Pixels
-from redactors.screens.words import Box, around
+from redactors.screens.words import Box, around, touch
 
 CLOSE_PIXELS_MAX = 250_000  # smaller pieces are looked at as they are, whatever their scale
 BLOCK_PX = 16  # areas are made of whole blocks, and reach at least one beyond their ink
@@ -49,24 +49,24 @@ class LineDetector:
         self._session, self._input = session, session.get_inputs()[0].name
         self._boxes = DBPostProcess(thresh=0.3, box_thresh=0.5, max_candidates=BOXES_MAX, unclip_ratio=1.6, use_dilation=True)
 
-    def find(self, bgr: Pixels, scale: float) -> list[Box]:
-        """Boxes of text lines, top to bottom. A frame of a greater scale is looked at as if it were of scale 1: its letters are greater too. (At three
-        quarters of that, lines in small print run into each other.)"""
+    def find(self, bgr: Pixels, scale: float, within: Box | None = None) -> list[Box]:
+        """Boxes of text lines, top to bottom; with `within`, those that touch it. A frame of a greater scale is looked at as if it were of scale 1: its
+        letters are greater too. (At three quarters of that, lines in small print run into each other.)"""
         height, width = bgr.shape[:2]
         shrink = min(1.0, 1.0 / scale)
         if shrink == 1.0 or width * height <= CLOSE_PIXELS_MAX:
-            return self._lines(bgr)
+            return self._lines(bgr, within)
         small = cv2.resize(bgr, (round(width * shrink), round(height * shrink)), interpolation=cv2.INTER_AREA)
         out = []
-        for x, y, w, h in self._lines(np.asarray(small, np.uint8)):
+        for x, y, w, h in self._lines(np.asarray(small, np.uint8), within and _scaled(within, shrink)):
             left, top = int(x / shrink), int(y / shrink)
             out.append((left, top, min(width, math.ceil((x + w) / shrink)) - left, min(height, math.ceil((y + h) / shrink)) - top))
         return out
 
-    def _lines(self, bgr: Pixels) -> list[Box]:
+    def _lines(self, bgr: Pixels, within: Box | None) -> list[Box]:
         height, width = bgr.shape[:2]
         text = np.zeros((height, width), np.float32)
-        inky = areas(bgr)
+        inky = [area for area in areas(bgr) if within is None or touch(area, within)]
         for canvas in packed([area for area in inky if area[2] * area[3] <= CANVAS_PIXELS_MAX]):
             self._look(bgr, canvas, text)
         for area in inky:
@@ -79,7 +79,7 @@ class LineDetector:
             x2, y2 = min(width, int(quad[:, 0].max()) + 1), min(height, int(quad[:, 1].max()) + 1)
             if x2 - x >= 3 and y2 - y >= 3:
                 out.append((x, y, x2 - x, y2 - y))
-        return sorted(joined(out), key=lambda b: (b[1], b[0]))
+        return sorted((box for box in joined(out) if within is None or touch(box, within)), key=lambda b: (b[1], b[0]))
 
     def _look(self, bgr: Pixels, canvas: list[Placed], text: NDArray[np.float32]) -> None:
         """Puts into `text` how likely each pixel of a canvas's areas is one of text."""
@@ -108,6 +108,12 @@ class LineDetector:
         batch = pixels.transpose(2, 0, 1)[None].astype(np.float32) / 127.5 - 1
         out: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0][0, 0]
         return out
+
+
+def _scaled(box: Box, by: float) -> Box:
+    x, y, w, h = box
+    left, top = int(x * by), int(y * by)
+    return left, top, math.ceil((x + w) * by) - left, math.ceil((y + h) * by) - top
 
 
 def joined(boxes: list[Box]) -> list[Box]:

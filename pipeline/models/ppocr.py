@@ -22,7 +22,7 @@ from pipeline.models.pieces import Piece, counted, pieces, whole
 from redactors.screens import inked
 from redactors.screens.decode import Pixels
 from redactors.screens.inked import Char
-from redactors.screens.words import Box, Word, touch
+from redactors.screens.words import Box, Word
 
 REC_HEIGHT = 48  # the recognizers' input height, px
 STRETCH = 1.15  # in width: both recognizers drop one of two equal letters where they stand narrow
@@ -71,7 +71,7 @@ class OnnxReader:
     def read(self, image: Pixels, scale: float, within: Box | None = None) -> list[Word]:
         """All words of H×W×3 uint8 RGB, line by line; with `within`, those of lines that touch it."""
         bgr = np.ascontiguousarray(image[:, :, ::-1])  # the models were trained on OpenCV's order
-        boxes = [box for box in self._lines.find(bgr, scale) if within is None or touch(box, within)]
+        boxes = self._lines.find(bgr, scale, within)
         return [word for line, (box, steps) in enumerate(self._recognised(bgr, boxes)) for word in inked.words(image, box, steps, line)]
 
     def _recognised(self, bgr: Pixels, boxes: list[Box]) -> Iterator[tuple[Box, list[Char]]]:
