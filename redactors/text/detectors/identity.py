@@ -80,4 +80,15 @@ DETECTORS = (
         finds=("Steuer-ID 65 929 970 489", "EIN: 12-3456789", "PAN ABCDE1234F"),
         ignores=("pan the camera left", "tin opener", "ein Problem mit Zeile 12"),
     ),
+    Detector(
+        name="labelled-record-number",
+        entity="ID",
+        pattern=r"(?i)\b(?:(?:mrn|kundennummer|kunden-?nr\.?|mitgliedsnummer|personalnummer|matrikelnummer|patientennummer)|(?:medical record|patient|customer|client|member(?:ship)?|subscriber|beneficiary|employee|personnel|staff|student|policy|claim|loyalty|badge)[ ]?(?:id|number|no\.?|nr\.?|num\.?|#))[ ]?(?:is|:|=|#)?[ ]?([A-Z0-9](?:[A-Z0-9]|[\-/][A-Z0-9]){3,22})",
+        check=lambda text: sum(c.isdigit() for c in text) >= 4,
+        score=0.75,
+        why=("label",),
+        ocr=True,
+        finds=("MRN: 00482917", "MRN MRN-00482917", "customer number 5550129", "Policy number PL-773920-A", "Kundennummer: 4471902"),
+        ignores=("the customer number is wrong", "claim number to follow", "customer 20 of 45", "policy number 12"),
+    ),
 )
