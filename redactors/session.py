@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Callable
 
 import msgspec
 
@@ -72,6 +73,57 @@ def flush(state: State) -> list[Ready]:
     """Closes the session and answers with all that was waiting."""
     close(state)
     return _drain(state)
+
+
+def withdraw(state: State, denied: Callable[[str, str], Reason | None]) -> list[Ready]:
+    """Drops what waits of people who do not allow it any more: `denied(actor, time)` says why. Answers with the records whose turn has come.
+
+    Text cannot be taken apart by whose choice fell in the middle of it: all that was typed into the same field goes. Fails closed.
+    """
+    gone: dict[int, Reason] = {}
+    for item in state.held:
+        if item.verdict == "" and (reason := denied(state.arounds[item.around].actor, item.time)) is not None:
+            item.verdict, item.reason = "dropped", reason
+            gone[item.run] = reason
+    gone.pop(0, None)
+    for open_field in list(state.fields.values()):
+        _spread(gone, open_field.runs)
+        if any(n in gone for n in open_field.runs):
+            del state.fields[open_field.place]
+            state.traces.pop(open_field.place, None)
+    for joined in state.joined:
+        _spread(gone, [n for n, head in state.heads.items() if head.joined == joined])
+    if state.press in gone:
+        state.press = 0
+    for item in state.held:
+        if item.run in gone:
+            if item.verdict == "":
+                item.verdict, item.reason = "dropped", gone[item.run]
+            item.run = 0
+    for n in gone:
+        state.runs.pop(n, None)
+    return _drain(state)
+
+
+def _spread(gone: dict[int, Reason], runs: list[int]) -> None:
+    reason = next((gone[n] for n in runs if n in gone), None)
+    if reason is not None:
+        gone.update((n, reason) for n in runs if n not in gone)
+
+
+def holds_of(state: State, actor: str) -> bool:
+    """Whether anything in the state may be this person's."""
+    return any(around.actor == actor for around in state.arounds.values())
+
+
+def aside(state: State, place: Place, event: RawEvent, refused: Reason | None) -> tuple[State, Ready]:
+    """A record that had its turn and is judged once more: with all that the session has shown since, outside of its order. `state` stays as it is, but
+    for what is learnt: the other state shares its memory and labels."""
+    beside = State(memory=state.memory, labels=state.labels, learnt=state.learnt)
+    item = hold(beside, place, event)
+    if refused is not None:
+        item.verdict, item.reason = "dropped", refused
+    return beside, Ready(item, beside.arounds[item.around])
 
 
 def _order(state: State, event: Event) -> Reason | None:

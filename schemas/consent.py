@@ -48,6 +48,12 @@ def decode(data: bytes) -> Consent | None:
     return consent
 
 
+def erased(consent: Consent) -> bool:
+    """Whether the person asked for erasure, and has not allowed again since."""
+    last = next((change.state for change in reversed(consent.changes) if change.state in ("erase", "allow")), None)
+    return last == "erase"
+
+
 def held(consent: Consent, time: str) -> State | None:
     """What held for the person at an event's time; None where nothing they said holds.
 
