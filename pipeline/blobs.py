@@ -130,6 +130,17 @@ def put(store: Store, ref: str, data: bytes, mode: int) -> None:
         raise
 
 
+def remove(store: Store, ref: str) -> bool:
+    """Deletes a blob; whether it was there. Raises ValueError for a bad reference, OSError where the store fails."""
+    if not valid_ref(ref):
+        raise ValueError("not a reference")
+    try:
+        store.fs.rm_file(f"{store.root}/{ref}")
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def writable(store: Store) -> bool:
     """Whether a blob can be written and taken away again. A store that is a folder must be there."""
     if store.local and not os.path.isdir(store.root):

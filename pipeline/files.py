@@ -1,16 +1,19 @@
 """`scrim redact IN OUT`: a recording on disk in, a clean one out, by the same core as the stream, without a broker.
 
 IN is a folder with `raw.jsonl` (blobs by `ref`, relative to it) or one `.jsonl` file. OUT must be new or empty and gets `clean.jsonl`, `audit.jsonl`,
-`quarantine.jsonl`, `blobs/` and `report.html`. Every line that is not blank ends in exactly one audit record. Cannot happen: content in an error.
+`checkpoints.jsonl`, `quarantine.jsonl`, `blobs/` and `report.html`. Every line that is not blank ends in exactly one audit record. Cannot happen: content
+in an error.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
@@ -18,6 +21,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from pipeline import __version__, report
 from pipeline.blobs import open_store
 from pipeline.faults import CannotRun
+from pipeline.proof.audit import Head
+from pipeline.proof.checkpoints import Anchor, anchor
+from pipeline.proof.signing import Signer
 from pipeline.proof.sinks import Folder
 from pipeline.report import Tally
 from pipeline.work.engine import Raw, Work
@@ -29,11 +35,13 @@ from redactors import recheck
 from redactors.core import StoreFailed
 from redactors.policy import load as policies
 from schemas.audit import Place
+from schemas.policy import Policy
 from schemas.raw import RECORD_BYTES_MAX
 
 BATCH_RECORDS = 512
 BATCH_BYTES = 4 * 1024 * 1024
 BATCHES_AHEAD = 2
+CHAIN = "audit.jsonl"  # what a checkpoint calls the chain of a file
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -52,6 +60,7 @@ class Run(Struct, frozen=True):
     processes: int
     seals: bool = False
     keys: str = ""
+    audit_key: bytes | None = None
 
 
 def raw_file(source: Path) -> Path:
@@ -119,7 +128,7 @@ def run(what: Run, progress: Progress | None = None, before: Before | None = Non
     pool = Pool(_setup(what, file), what.processes)
     try:
         pool.ready()
-        with Folder(what.out) as folder:
+        with Folder(what.out, _anchored(what, policy)) as folder:
             for batch, work in _worked(pool, batches(lines(file))):
                 for record in work.redacted:
                     caught = judge(checks, clean, record, record.event) if record.event is not None else None
@@ -145,6 +154,17 @@ def _worked(pool: Pool, source: Iterator[list[Raw]]) -> Iterator[tuple[list[Raw]
     for done, futures in ahead:
         yield done, joined(future.result() for future in futures)
     yield [], pool.flush()
+
+
+def _anchored(what: Run, policy: Policy) -> Callable[[Head], bytes]:
+    """Makes the checkpoint at the end of a run's audit."""
+    signer, digest = Signer(what.audit_key), policies.digest(policy)
+
+    def made(head: Head) -> bytes:
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return msgspec.json.encode(anchor(Anchor(), CHAIN, head, digest, __version__, now, signer)[0])
+
+    return made
 
 
 def _setup(what: Run, file: Path) -> Setup:

@@ -23,7 +23,8 @@ from pipeline.faults import CannotRun
 PREFIX = "SCRIM_"
 # Read by other parts of the house, before there are settings: the model cache and the local broker's jars.
 OTHERS = frozenset({"SCRIM_MODELS", "SCRIM_KAFKA_HOME"})
-KEK_BYTES = 32
+KEY_BYTES = 32
+BREAKER_SHARE = 0.5
 
 Positive = Annotated[int, Meta(ge=1)]
 TopicPrefix = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,31}\Z")]
@@ -56,6 +57,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     clean_blobs: Annotated[str, Meta(description="clean blob store")] = "file:///var/lib/scrim/clean"
     keys: Annotated[str, Meta(description="where the actors' keys are kept, each wrapped by the key-encryption key")] = "file:///var/lib/scrim/keys"
     kek_file: Annotated[str | None, Meta(description="file with the key-encryption key: 32 bytes, in base64")] = None
+    audit_key_file: Annotated[str | None, Meta(description="file with the key that signs checkpoints and certificates: 32 bytes, in base64")] = None
     # the workers
     instance: Annotated[Name | None, Meta(description="this worker's own name, kept over restarts: its partitions wait for it")] = None
     processes: Annotated[int, Meta(ge=1, le=256, description="processes that redact, sessions pinned to them")] = 2
@@ -67,6 +69,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ] = 900
     quiet_ms: Annotated[int, Meta(ge=1000, description="typed text of a session that has sent nothing for so long is closed and leaves")] = 60_000
     session_hours: Annotated[Positive, Meta(description="a session in which nothing happened for so long is over: its state is erased")] = 72
+    breaker_share: Annotated[float, Meta(gt=0, le=1, description="redact stops where more than this share of what it judges fails; 1: never")] = BREAKER_SHARE
+    breaker_records: Annotated[Positive, Meta(description="of how many last records that share is")] = 500
     session_timeout_ms: Annotated[int, Meta(ge=1000, le=1_800_000, description="silence after which the broker gives partitions away")] = 20_000
     transaction_timeout_ms: Annotated[int, Meta(ge=5000, le=900_000, description="an unfinished transaction is aborted after this")] = 60_000
     # what can be seen from outside
@@ -134,16 +138,25 @@ def describe() -> list[tuple[str, str, str]]:
 
 def read_kek(settings: Settings) -> bytes | None:
     """The key-encryption key, or None where none is configured. Raises SettingsError where the file does not hold 32 bytes in base64."""
-    if settings.kek_file is None:
+    return _key("SCRIM_KEK_FILE", settings.kek_file)
+
+
+def read_audit_key(settings: Settings) -> bytes | None:
+    """The key that signs checkpoints and certificates, or None where none is configured. Raises SettingsError as `read_kek`."""
+    return _key("SCRIM_AUDIT_KEY_FILE", settings.audit_key_file)
+
+
+def _key(variable: str, file: str | None) -> bytes | None:
+    if file is None:
         return None
     try:
-        key = base64.b64decode(Path(settings.kek_file).read_bytes().strip(), validate=True)
+        key = base64.b64decode(Path(file).read_bytes().strip(), validate=True)
     except OSError:
-        raise SettingsError(["SCRIM_KEK_FILE cannot be read"]) from None
+        raise SettingsError([f"{variable} cannot be read"]) from None
     except binascii.Error:
         key = b""
-    if len(key) != KEK_BYTES:
-        raise SettingsError([f"SCRIM_KEK_FILE does not hold {KEK_BYTES} bytes in base64 (make one: head -c {KEK_BYTES} /dev/urandom | base64)"])
+    if len(key) != KEY_BYTES:
+        raise SettingsError([f"{variable} does not hold {KEY_BYTES} bytes in base64 (make one: head -c {KEY_BYTES} /dev/urandom | base64)"])
     return key
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from schemas import audit, clean, consent, policy, raw, redacted
+from schemas import audit, clean, consent, erasure, policy, proof, raw, redacted
 
 FOLDER = Path(__file__).parent / "json"
 BASE = "urn:scrim:"
@@ -29,6 +29,10 @@ TYPES: dict[str, tuple[Any, str]] = {
     "quarantine": (audit.QuarantineRecord, "A raw record that did not pass, sealed: a value of capture.quarantine, or a line of quarantine.jsonl."),
     "policy": (policy.Policy, "A policy, as the YAML file holds it. `scrim policy check` tests more: names, patterns, examples."),
     "consent": (consent.Consent, "All that one person has said about being recorded: a value of capture.consent, whose key is the actor."),
+    "checkpoint": (proof.Checkpoint, "An audit chain as it stood, signed: a value of capture.checkpoints, or a line of checkpoints.jsonl."),
+    "access": (proof.Access, "Who looked into quarantine, and why: a value of capture.access, or a line of access.jsonl. Chained."),
+    "erasure": (erasure.Notice, "Whose records are to be deleted from every copy, and where they were: a value of capture.erasure, whose key is the actor."),
+    "certificate": (erasure.Certificate, "What was destroyed for a person, verified; what stays, and until when. `scrim erase` writes it."),
 }
 # Python's regexes in words that every JSON Schema validator knows. ECMA-262 has no \Z, and its \W knows ASCII only.
 _PORTABLE = {r"\Z": "$", r"[^\W_]": "[0-9A-Za-z\u00aa-\uffff]"}

@@ -323,6 +323,13 @@ def instant(time: str) -> int:
     return (datetime.fromisoformat(time[:19] + "Z") - _EPOCH) // timedelta(seconds=1) * 1_000_000_000 + int(fraction.ljust(9, "0"))
 
 
+def later(time: str, by_ms: int) -> str:
+    """A time of the contract, so many milliseconds later; the last day of the calendar has no later."""
+    if time >= "9999-12-31":
+        return time
+    return (datetime.fromisoformat(time) + by_ms * _MILLISECOND).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
 def milliseconds(time: str) -> int:
     """Milliseconds since 1970, rounded down: what most of the house counts in."""
     return (datetime.fromisoformat(time) - _EPOCH) // _MILLISECOND

@@ -1,8 +1,8 @@
 """Who may do what on the broker: settings' user names in, access rules as wanted out, and every difference as a line.
 
 The walls: redact may read raw and may not write clean; release alone may write clean, audit and quarantine, and may not read raw; trainers read clean;
-the privacy officer reads audit and quarantine, and alone writes policy and consent. Only adds rules. What cannot happen: a rule of somebody else's taken
-away; another who may do what one role alone may passed over in silence (it is a fault).
+the privacy officer reads audit and quarantine, not raw, and alone writes policy and consent. Only adds rules. What cannot happen: a rule of somebody
+else's taken away; another who may do what one role alone may passed over in silence (it is a fault).
 """
 
 from __future__ import annotations
@@ -23,18 +23,23 @@ READ, WRITE = ("READ", "DESCRIBE"), ("WRITE", "DESCRIBE")
 # role: (topics it reads, topics it writes). Topic names are without their prefix.
 MAY = {
     "recorder": ((), ("raw",)),
-    "redact": (("raw", "sessions", "consent", "policy"), ("redacted", "sessions")),
-    "release": (("redacted", "released", "policy"), ("clean", "audit", "quarantine", "released")),
+    "redact": (("raw", "sessions", "consent", "policy", "breaker"), ("redacted", "sessions", "breaker")),
+    "release": (("redacted", "released", "consent", "policy"), ("clean", "audit", "checkpoints", "quarantine", "released")),
     "trainer": (("clean", "erasure"), ()),
-    "officer": (("audit", "quarantine", "policy", "consent", "erasure"), ("policy", "consent", "erasure")),
+    # erasure looks for a person everywhere but in raw; what is sent again out of quarantine goes onto raw
+    "officer": (
+        ("redacted", "clean", "audit", "checkpoints", "quarantine", "sessions", "policy", "consent", "erasure", "access", "breaker"),
+        ("raw", "policy", "consent", "erasure", "access", "breaker"),
+    ),
 }
 WORKERS = ("redact", "release")
+TRANSACTIONAL = (*WORKERS, "officer")
 # These may look at names, configurations, rules and offsets, so that `scrim doctor` can: never at a record.
 LOOKERS = ("redact", "release", "officer")
 # What nobody but the roles above may do, whoever gave the rule. Recorders and trainers are many: who else writes raw or reads clean is not ours to say.
 ALONE = {
     "READ": ("raw", "redacted", "sessions", "released", "quarantine"),
-    "WRITE": ("redacted", "sessions", "released", "clean", "audit", "quarantine", "policy", "consent", "erasure"),
+    "WRITE": ("redacted", "sessions", "released", "clean", "audit", "checkpoints", "quarantine", "policy", "consent", "erasure", "access", "breaker"),
 }
 WAIT_SECONDS_MAX = 10
 
@@ -65,9 +70,10 @@ def wanted(settings: Settings) -> set[Rule]:
         reads, writes = MAY[role]
         rules |= {Rule(user, operation, "TOPIC", settings.topic(name)) for name in reads for operation in READ}
         rules |= {Rule(user, operation, "TOPIC", settings.topic(name)) for name in writes for operation in WRITE}
+        if role in TRANSACTIONAL:
+            rules |= {Rule(user, operation, "TRANSACTIONAL_ID", f"{settings.topic_prefix}-{role}-", True) for operation in WRITE}
         if role in WORKERS:
             rules.add(Rule(user, "READ", "GROUP", f"{settings.topic_prefix}-{role}"))
-            rules |= {Rule(user, operation, "TRANSACTIONAL_ID", f"{settings.topic_prefix}-{role}-", True) for operation in WRITE}
         elif reads:
             # a person's consumer groups are called after the user
             rules |= {Rule(user, "READ", "GROUP", user), Rule(user, "READ", "GROUP", f"{user}-", True)}
@@ -96,6 +102,15 @@ def apply(settings: Settings, plan: bool = False) -> list[Change]:
         return [Change(rule.name, "access", "", str(rule)) for rule in missing] + [
             Change(rule.name, "access", str(rule), f"only {', '.join(sorted(roles))} may", fault=True) for rule, roles in intruders
         ]
+    finally:
+        admin.close()
+
+
+def found(settings: Settings) -> set[Rule] | None:
+    """The access rules that are there; None where the broker has no authorizer. Raises CannotRun, KafkaError."""
+    admin = open_admin(settings, "acls")
+    try:
+        return _there(admin)
     finally:
         admin.close()
 

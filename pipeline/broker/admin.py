@@ -18,6 +18,9 @@ def open_admin(settings: Settings, purpose: str) -> Any:
     try:
         return KafkaAdminClient(**client(settings), client_id=f"scrim-{purpose}", request_timeout_ms=ANSWER_MS_MAX, bootstrap_timeout_ms=ANSWER_MS_MAX)
     except (KafkaError, OSError) as error:
-        raise CannotRun(
-            f"no broker answers at SCRIM_BOOTSTRAP ({type(error).__name__}); for one on this machine: deploy/kafka-local start"
-        ) from None
+        raise no_answer(error) from None
+
+
+def no_answer(error: BaseException) -> CannotRun:
+    """What to say where no broker answers."""
+    return CannotRun(f"no broker answers at SCRIM_BOOTSTRAP ({type(error).__name__}); for one on this machine: deploy/kafka-local start")

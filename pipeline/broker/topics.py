@@ -22,9 +22,9 @@ RAW_BYTES_MAX = RECORD_BYTES_MAX + 1024 * 1024
 WRITTEN_BYTES_MAX = 24 * 1024 * 1024
 
 HOUR_MS = 3_600_000
-# Of these six, one raw partition's records keep its number: a partition is the unit of order, of a transaction and of an audit chain.
-PARTITIONED = ("raw", "redacted", "clean", "audit", "quarantine", "sessions", "released")
-CONTROL = ("policy", "consent", "erasure")
+# Of these, one raw partition's records keep its number: a partition is the unit of order, of a transaction and of an audit chain.
+PARTITIONED = ("raw", "redacted", "clean", "audit", "checkpoints", "quarantine", "sessions", "released")
+CONTROL = ("policy", "consent", "erasure", "access", "breaker")
 COMPACT = {
     "cleanup.policy": "compact",
     # what was replaced or taken back is really gone soon
@@ -57,13 +57,15 @@ class Change(Struct, frozen=True):
 
 
 def wanted(settings: Settings, policy: Policy) -> list[Topic]:
-    """All ten topics, with retention from the policy."""
+    """All topics, with retention from the policy."""
     keep = policy.retention
     hours = {
         "raw": keep.raw_hours,
         "redacted": keep.redacted_hours,
         "clean": keep.clean_hours,
         "audit": keep.audit_hours,
+        "checkpoints": keep.audit_hours,
+        "access": keep.audit_hours,
         "quarantine": keep.quarantine_hours,
     }
     topics = []
@@ -100,6 +102,23 @@ def apply(settings: Settings, policy: Policy, plan: bool = False) -> list[Change
         return changes
     finally:
         admin.close()
+
+
+def found(settings: Settings, policy: Policy) -> list[dict[str, Any]]:
+    """The topics as they are: partitions, replicas, and how long records are kept. Raises CannotRun, KafkaError."""
+    admin = open_admin(settings, "topics")
+    try:
+        there = _there(admin, [topic.name for topic in wanted(settings, policy)])
+        return [{"name": name, "partitions": one.partitions, "replicas": one.replicas, "kept": _kept(one.configs)} for name, one in sorted(there.items())]
+    finally:
+        admin.close()
+
+
+def _kept(configs: dict[str, str]) -> str:
+    retention = configs.get("retention.ms", "")
+    if configs.get("cleanup.policy") == "compact":
+        return "the newest of each key"
+    return f"{int(retention) / HOUR_MS:g} hours" if retention.isdigit() else "for ever"
 
 
 class _Found(Struct, frozen=True):

@@ -88,6 +88,10 @@ class KeyRing:
             raise SealError("the key was destroyed")
         return unseal(self._kek, wrapped, key_id.encode())
 
+    def forget(self, actor: str) -> None:
+        """Looks in the store again before the actor's key is used: it may have been destroyed there."""
+        self._held.pop(actor, None)
+
     def destroy(self, actor: str) -> bool:
         """Erases the actor's key; whether there was one. All that was sealed under it is unreadable from now on."""
         self._held.pop(actor, None)
@@ -147,6 +151,12 @@ class Sealer:
         data = self._data_key(self.ring, owner)
         sealed = seal(data.key, zlib.compress(payload, 1), _bound(place))
         return msgspec.structs.replace(bare, sealed=base64.b64encode(sealed).decode(), key=data.wrapped, key_id=self.ring.key_id(owner), actor=actor)
+
+    def forget(self, actor: str) -> None:
+        """As `KeyRing.forget`, and no data key under it is used any more."""
+        self._data.pop(actor, None)
+        if self.ring is not None:
+            self.ring.forget(actor)
 
     def _data_key(self, ring: KeyRing, owner: str) -> _DataKey:
         data = self._data.get(owner)

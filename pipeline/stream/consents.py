@@ -38,6 +38,6 @@ async def follow(settings: Settings, tell: Tell, known: asyncio.Event) -> None:
 
 
 def erase(ring: KeyRing, actor: str, value: bytes | None) -> bool:
-    """Destroys the person's key where erasure is what they asked for last: all their quarantined records are unreadable from then on."""
+    """Destroys the person's key where they asked for erasure and have not allowed again since: all their quarantined records are unreadable from then on."""
     said = consent.decode(value) if value is not None else None
-    return said is not None and said.changes[-1].state == "erase" and ring.destroy(actor)
+    return said is not None and consent.erased(said) and ring.destroy(actor)

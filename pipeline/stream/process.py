@@ -15,6 +15,7 @@ import traceback
 
 from pipeline import metrics
 from pipeline.settings import Settings
+from pipeline.stream.breaker import TRIPPED, Tripped
 
 # sysexits.h EX_SOFTWARE: the supervisor starts us again, and nothing was acknowledged.
 STOPPED = 70
@@ -68,6 +69,10 @@ class _Plain(logging.Formatter):
 def stop_at_once(stage: str, error: BaseException) -> None:
     """Leaves the process without any clean-up that might acknowledge something: fails closed. Does not return."""
     metrics.failures.labels(stage).inc()
+    if isinstance(error, Tripped):
+        log.error("%s stops: %s", stage, error)
+        logging.shutdown()
+        os._exit(TRIPPED)
     frames = [f"{os.path.basename(f.filename)}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-6:]]
     log.error("%s stops at once: %s at %s", stage, type(error).__name__, " < ".join(reversed(frames)) or "?")
     logging.shutdown()

@@ -1,33 +1,42 @@
-"""The release worker: decisions of `capture.redacted` in; `capture.clean`, `capture.audit` and `capture.quarantine` out, exactly once.
+"""The release worker: decisions of `capture.redacted` in; `capture.clean`, `capture.audit`, `capture.checkpoints`, `capture.quarantine` out, exactly once.
 
-Delivery: what is released, the ledger of what was, the audit chain's end and the consumed offsets are one transaction per partition; a raw record that
-was decided before is dropped silently (and counted), since redact may say a thing twice. On anything unexpected the process stops at once.
-What cannot happen: a clean event that did not pass the second look; raw content, which this worker never sees and holds no key to.
+Delivery: what is released, a checkpoint of the audit, the ledger of what was released and the consumed offsets are one transaction per partition; a raw
+record that was decided before is dropped silently (and counted), since redact may say a thing twice. On anything unexpected the process stops at once.
+People's choices hold here as they do in redact: what was on its way when they were made is dropped. What cannot happen: a clean event that did not pass
+the second look; raw content, which this worker never sees and holds no key to.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
 
+import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from msgspec import Struct
 
-from pipeline import blobs, metrics, policies
+from pipeline import __version__, blobs, metrics, policies
 from pipeline.broker.topics import HOUR_MS
-from pipeline.proof import sinks
+from pipeline.proof import checkpoints, sinks
+from pipeline.proof.audit import Head
+from pipeline.proof.signing import Signer
 from pipeline.proof.sinks import Settled
-from pipeline.settings import Settings, client
-from pipeline.stream import process
+from pipeline.settings import Settings, client, read_audit_key
+from pipeline.stream import consents, process
 from pipeline.stream.ledger import Ledger
 from pipeline.stream.process import log
+from pipeline.stream.proving import chain_name
 from pipeline.stream.state import Record
 from pipeline.stream.transactions import Writer, open_writer, read_partition
 from pipeline.work import handover
+from pipeline.work.choices import Choices
 from pipeline.work.looks import Verdict, look
-from redactors import recheck
-from schemas.audit import Place
+from redactors import admission, recheck
+from redactors.policy.load import digest
+from schemas.audit import Outcome, Place
 from schemas.policy import Policy
+from schemas.raw import later
 
 STAGE = "release"
 FETCH_BYTES = 4 * 1024 * 1024
@@ -51,8 +60,10 @@ def run_release(settings: Settings, policy: Policy) -> int:
 async def _run(settings: Settings, policy: Policy) -> None:
     asked = process.stop_event()
     release = Release(settings, policy)
+    choices = asyncio.create_task(process.guard(STAGE, release.follow()))
     task = asyncio.create_task(process.guard(STAGE, release.run()))
     await asked.wait()
+    choices.cancel()
     await release.close(task)
 
 
@@ -67,6 +78,11 @@ class Release:
     def __init__(self, settings: Settings, policy: Policy) -> None:
         self._settings = settings
         self._recheck = recheck.build(policy)
+        self._choices = Choices(admission.build(policy))
+        self._known = asyncio.Event()
+        self._policy = digest(policy)
+        self._resolution_ms = policy.keystrokes.time_resolution_ms
+        self._signer = Signer(read_audit_key(settings))
         self._store = blobs.open_store(settings.clean_blobs)
         # A raw record lives this long at most, twice over: nothing older can be decided again.
         self._horizon_ms = 2 * (policy.retention.raw_hours + policy.retention.redacted_hours) * HOUR_MS
@@ -87,6 +103,7 @@ class Release:
 
     async def run(self) -> None:
         """For ever: takes what is there, partition by partition, each through to its commit."""
+        await self._known.wait()
         self._consumer.subscribe([self._settings.topic("redacted")], listener=_Listener(self))
         await self._consumer.start()
         log.info("release reads %s", self._settings.topic("redacted"))
@@ -95,6 +112,14 @@ class Release:
             async with self._lock:
                 ours = {at: records for at, records in got.items() if at in self._consumer.assignment()}
                 await asyncio.gather(*(self._step(at, records) for at, records in ours.items()))
+
+    async def follow(self) -> None:
+        """For ever: people's choices, each in force between two steps."""
+        await consents.follow(self._settings, self._tell, self._known)
+
+    async def _tell(self, actor: str, value: bytes | None) -> None:
+        async with self._lock:
+            self._choices.tell(actor, value)
 
     async def leave(self) -> None:
         """Lets every partition go, after the step at hand."""
@@ -125,9 +150,11 @@ class Release:
             if place.topic == self._settings.topic("raw") and not lane.ledger.take(place.offset or 0, now_ms):
                 metrics.repeats.inc()
                 continue
-            one, lane.ledger.head = sinks.settle(lane.ledger.head, verdict.decided, verdict.caught)
+            one, lane.ledger.head = self._settle(lane.ledger, verdict)
             settled.append(one)
             written += self._records(one)
+        if settled:
+            written.append(self._checkpoint(lane.ledger, at.partition))
         await lane.writer.commit(written + lane.ledger.changes(now_ms), {at: records[-1].offset + 1}, f"{self._settings.topic_prefix}-{STAGE}")
         self._count(settled)
         metrics.lag.labels(STAGE, str(at.partition)).set(max(0, (self._consumer.highwater(at) or 0) - records[-1].offset - 1))
@@ -144,6 +171,29 @@ class Release:
 
     def _look(self, records: list[ConsumerRecord]) -> list[Verdict]:
         return [look(self._recheck, self._store, handover.decode(r.value), Place(r.topic, r.partition, r.offset), self._settings.topic("raw")) for r in records]
+
+    def _settle(self, ledger: Ledger, verdict: Verdict) -> tuple[Settled, Head]:
+        """What is written for a decision, by what people allow at this moment. What is merged into a run that was kept back is kept back with it."""
+        decided, denied = verdict.decided, None
+        if decided.event is not None:
+            event = decided.event
+            denied = self._choices.denied(event.actor, event.time)
+            if denied is None and self._choices.said(event.actor):  # its time was rounded down: it may have been after their choice
+                denied = self._choices.denied(event.actor, later(event.time, self._resolution_ms - 1))
+            if denied is not None and decided.id is not None:
+                ledger.stop(decided.id, denied)
+        elif decided.outcome is Outcome.MERGED and decided.into is not None:
+            denied = ledger.stopped.get(decided.into)
+        elif decided.quarantine is not None and self._choices.erased(decided.quarantine.actor):
+            decided = msgspec.structs.replace(decided, quarantine=None)  # its key is gone; nor is the envelope kept
+        return sinks.settle(ledger.head, decided, verdict.caught, denied)
+
+    def _checkpoint(self, ledger: Ledger, partition: int) -> Record:
+        """With every transaction, so that no end of the chain is ever uncovered."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        name = chain_name(self._settings, partition)
+        point, ledger.anchor = checkpoints.anchor(ledger.anchor, name, ledger.head, self._policy, __version__, now, self._signer)
+        return Record(self._settings.topic("checkpoints"), None, msgspec.json.encode(point))
 
     def _records(self, settled: Settled) -> list[Record]:
         topic = self._settings.topic

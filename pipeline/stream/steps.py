@@ -16,9 +16,11 @@ from msgspec import Struct
 
 from pipeline import metrics
 from pipeline.broker.topics import HOUR_MS
+from pipeline.proof import retry
 from pipeline.proof.quarantine import KeyRing, derive
 from pipeline.settings import Settings
-from pipeline.stream import consents, state
+from pipeline.stream import breaker, consents, state
+from pipeline.stream.breaker import Breaker, Tripped
 from pipeline.stream.state import Record
 from pipeline.stream.transactions import Writer, open_writer, read_partition
 from pipeline.work import handover
@@ -48,6 +50,8 @@ class Redact:
         self._settings = settings
         self._engine = engine
         self._key = derive(kek, "session state v1")
+        self._tickets = retry.ticket_key(kek)
+        self._breaker = Breaker(settings.breaker_share, settings.breaker_records)
         self._ring = KeyRing(kek, settings.keys)
         self._lanes: dict[int, _Lane] = {}
         self._homes: dict[str, int] = {}
@@ -60,12 +64,16 @@ class Redact:
             await self._open()
             batch = [
                 # a record without a key lies where it fell, in no session's order: an empty key is no session's
-                Raw(Place(self.raw_topic, m.tp.partition, m.offset), m.key or b"", m.value) for m in messages if m.tp.partition in self._lanes
+                Raw(Place(self.raw_topic, m.tp.partition, m.offset), m.key or b"", m.value, retry.holds(self._tickets, m.headers, m.key or b"", m.value))
+                for m in messages
+                if m.tp.partition in self._lanes
             ]
             for raw in batch:
                 if (session := _session(raw)) is not None:
                     self._homes.setdefault(session, _partition(raw.place))
-            await self._commit(await self._in_time(self._engine.process(batch, {})))
+            work = await self._in_time(self._engine.process(batch, {}))
+            await self._stop_if_all_fails(work)
+            await self._commit(work)
             self._forget_stateless(batch)
             metrics.batch.labels(STAGE).observe(time.monotonic() - started)
             return set(self._lanes)
@@ -78,14 +86,16 @@ class Redact:
                 await self._open()
                 if self._lanes:
                     now_ms = time.time_ns() // 1_000_000
-                    await self._commit(await self._in_time(self._engine.tick(now_ms)))
+                    work = await self._in_time(self._engine.tick(now_ms))
+                    await self._stop_if_all_fails(work)
+                    await self._commit(work)
                     await self._erase_ended(now_ms)
 
     async def consent(self, actor: str, value: bytes | None) -> None:
         """A person's choice takes effect between two batches."""
         async with self._lock:
-            self._engine.consent(actor, value)
-            await asyncio.to_thread(consents.erase, self._ring, actor, value)
+            await asyncio.to_thread(consents.erase, self._ring, actor, value)  # first: nobody is to find the key in the store any more
+            await self._commit(self._engine.consent(actor, value))
 
     async def leave(self) -> None:
         """Lets every partition go, after the batch at hand: the ones that come back are read again from the topic."""
@@ -112,6 +122,13 @@ class Redact:
         for session in {_session(raw) for raw in batch} & set(self._homes):
             if session is not None and session not in self._lanes[self._homes[session]].parts:
                 del self._homes[session]
+
+    async def _stop_if_all_fails(self, work: Work) -> None:
+        """Before the batch that was one too many is committed: it is taken again once the cause is mended. Raises Tripped."""
+        why = self._breaker.see(work.redacted)
+        if why is not None:
+            await breaker.trip(self._settings, why)
+            raise Tripped(breaker.line(why))
 
     async def _open(self) -> None:
         """Makes the assigned partitions ours: first nobody else can write to them any more, then their states are read."""

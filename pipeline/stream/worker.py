@@ -2,7 +2,8 @@
 
 Delivery: a batch's decisions and states are one transaction per partition, so they never part; raw offsets are acknowledged after it. A raw record may
 therefore be read again, but its session's state says so and it yields nothing new. On anything unexpected the process stops at once and nothing is
-acknowledged (`process.stop_at_once`). Faust is here only, held the one way that loses nothing: raw bytes, concurrency 1, `noack_take`, ack at the end.
+acknowledged (`process.stop_at_once`); so too where most of what it judges fails, and then it does not start again until somebody says so (`breaker`).
+Faust is here only, held the one way that loses nothing: raw bytes, concurrency 1, `noack_take`, ack at the end.
 What cannot happen: content in a log; a worker that lost a partition and still writes to it (`transactions.open_writer` fences it).
 """
 
@@ -19,7 +20,7 @@ import faust
 from pipeline import __version__, metrics, policies
 from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek, read_password
-from pipeline.stream import consents, process
+from pipeline.stream import breaker, consents, process
 from pipeline.stream.process import log
 from pipeline.stream.steps import STAGE, Redact
 from pipeline.work.engine import Engine
@@ -65,6 +66,7 @@ def run_redact(settings: Settings, engine: Engine) -> int:
 
 async def _run(settings: Settings, engine: Engine, kek: bytes) -> None:
     asked = process.stop_event()
+    await process.guard(STAGE, breaker.check(settings))
     redact = Redact(settings, engine, kek)
     app = build_app(settings, redact)
     tasks = [  # named, so that none is collected while it runs

@@ -15,11 +15,12 @@ from schemas.redacted import Redacted
 
 
 class Raw(Struct, frozen=True):
-    """One raw record as it lay on the topic or in the file."""
+    """One raw record as it lay on the topic or in the file. `again`: it was quarantined, and is sent again with a ticket (`pipeline.proof.retry`)."""
 
     place: Place
     key: bytes | None
     value: bytes | None
+    again: bool = False
 
 
 class Work(Struct):
@@ -46,8 +47,8 @@ class Engine(Protocol):
         """Closes what has gone quiet by the wall clock."""
         ...
 
-    def consent(self, actor: str, value: bytes | None) -> None:
-        """What a person said, from the control topic; None takes it back."""
+    def consent(self, actor: str, value: bytes | None) -> Work:
+        """What a person said, from the control topic; None takes it back. What waits of them and may not pass any more is dropped."""
         ...
 
     def forget(self, sessions: Iterable[str]) -> None:

@@ -120,10 +120,12 @@ class Home:
         self._deaths.clear()
         if call.name == "consent":
             self._consents[call.args[0]] = call.args[1]
-        elif call.name == "forget":
+        if call.name == "forget":
             for name in call.args[0]:
                 self._states.pop(name, None)
         elif isinstance(answer, Work):
             for name, state in (call.args[1] if call.name == "process" else {}).items():
                 self._states.setdefault(name, state)
             self._states |= {name: state for name, state in answer.states.items() if state is not None}
+            for name in [name for name, state in answer.states.items() if state is None]:
+                self._states.pop(name, None)  # let go: nothing of it is to come back with another process

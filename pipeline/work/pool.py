@@ -114,10 +114,9 @@ class Pool:
         """Closes every session: nothing more will come."""
         return joined([f.result() for f in self._all("flush")])
 
-    def consent(self, actor: str, value: bytes | None) -> None:
-        """What a person said; every process knows before it takes another batch."""
-        for future in self._all("consent", actor, value):
-            future.result()
+    def consent(self, actor: str, value: bytes | None) -> Work:
+        """What a person said; every process knows before it takes another batch. What waits of them and may not pass any more is dropped."""
+        return joined([f.result() for f in self._all("consent", actor, value)])
 
     def forget(self, sessions: Iterable[str]) -> None:
         """Drops the in-memory states of sessions that another worker owns now."""

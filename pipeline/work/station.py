@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from msgspec import Struct
 
 from pipeline import blobs
 from pipeline.models import eyes, language
+from pipeline.proof import retry
 from pipeline.proof.quarantine import Sealer, derive
+from pipeline.work.choices import Choices
 from pipeline.work.engine import Raw, Work
 from pipeline.work.watch import Watch
 from redactors import admission, session
@@ -25,14 +28,12 @@ from redactors.policy import load as policies
 from redactors.redact import redact
 from redactors.state import Ready, State
 from redactors.text import find
-from schemas import consent as consents
 from schemas.audit import Outcome, Place, Reason
-from schemas.consent import Consent
-from schemas.raw import IMAGE_BYTES_MAX, Event, Image, RawEvent, Refused, decode
+from schemas.raw import IMAGE_BYTES_MAX, Event, Image, KeyDown, KeyUp, RawEvent, Refused, TextInput, decode
 from schemas.redacted import Redacted
 
 _STATE = msgspec.msgpack.Decoder(State)
-_OPTED_OUT = "opted_out"
+_ACTOR = re.compile(rb'"actor"\s*:\s*"([A-Za-z0-9._:-]{1,64})"')
 
 
 class Setup(Struct, frozen=True):
@@ -70,15 +71,13 @@ class Station:
         )
         self._sealer = Sealer(setup.key if setup.seals else None, setup.keys)
         self._sessions: dict[str, State] = {}
-        self._consents: dict[str, Consent | None] = {}
+        self._choices = Choices(self.core.admission)
 
     def process(self, batch: Iterable[Raw], states: dict[str, bytes]) -> Work:
         """Takes records in order. `states` are those of sessions that are not in memory here."""
-        for name, data in states.items():
-            self._sessions.setdefault(name, _STATE.decode(data))
-        groups: list[tuple[State, list[Ready]]] = []
+        touched = self._restore(states)
+        groups = self._withdrawn(touched)
         out: list[Redacted] = []
-        touched: dict[str, State] = {}
         for raw in batch:
             event = decode(raw.value) if raw.value is not None else Refused(Reason.NOT_JSON)
             if isinstance(event, Refused) or raw.key != event.session.encode():
@@ -89,6 +88,11 @@ class Station:
             if offset <= state.offset:
                 continue
             state.offset = offset
+            if raw.again and event.seq <= state.last_seq and not isinstance(event, KeyDown | KeyUp | TextInput):
+                out += self._decide(groups)
+                out.append(self._again(state, raw, event))
+                groups = []
+                continue
             groups.append((state, session.fold(state, raw.place, event, self._denied(event), self.core.policy.keystrokes)))
         return self._work(out, groups, touched)
 
@@ -101,12 +105,12 @@ class Station:
         """How many records wait in each session."""
         return {name: len(state.held) for name, state in self._sessions.items() if state.held}
 
-    def consent(self, actor: str, value: bytes | None) -> None:
-        """What a person said. Fails closed: a record that cannot be read opts them out."""
-        if value is None:
-            self._consents.pop(actor, None)
-        else:
-            self._consents[actor] = consents.decode(value)
+    def consent(self, actor: str, value: bytes | None) -> Work:
+        """What a person said. What waits of them and may not pass any more is dropped; of who asked for erasure, nothing is kept in memory."""
+        self._choices.tell(actor, value)
+        self._sealer.forget(actor)
+        touched = {name: state for name, state in self._sessions.items() if session.holds_of(state, actor)}
+        return self._work([], self._withdrawn(touched), touched)
 
     def forget(self, names: Iterable[str]) -> None:
         """Drops sessions from memory; their states are elsewhere."""
@@ -115,14 +119,46 @@ class Station:
             self.core.seen.pop(name, None)
 
     def _denied(self, event: RawEvent) -> Reason | None:
-        if event.actor in self._consents and self._consents[event.actor] is None:
-            return Reason.OPTED_OUT
-        return self.core.admission.event(event, self._consents.get(event.actor))
+        return self._choices.denied(event.actor, event.time) or self.core.admission.event(event, self._choices.of(event.actor))
+
+    def _restore(self, states: dict[str, bytes]) -> dict[str, State]:
+        """Takes states in that are not in memory; answers with those that somebody's choice may have something to say about."""
+        come = {name: _STATE.decode(data) for name, data in states.items() if name not in self._sessions}
+        self._sessions |= come
+        return {name: state for name, state in come.items() if any(self._choices.said(a.actor) for a in state.arounds.values())}
+
+    def _withdrawn(self, touched: dict[str, State]) -> list[tuple[State, list[Ready]]]:
+        return [(state, session.withdraw(state, self._choices.denied)) for state in touched.values()]
+
+    def _again(self, state: State, raw: Raw, event: RawEvent) -> Redacted:
+        """A record whose turn is over, judged once more. It leaves beside its session; quarantined again, it is its session's as before."""
+        self.core.seen.pop(event.session, None)
+        other, ready = session.aside(state, raw.place, event, self._denied(event))
+        (decided,) = self._decide([(other, [ready])])
+        state.learnt = other.learnt
+        self.core.seen.pop(event.session, None)  # the next frame is not to be held against this one
+        decided = msgspec.structs.replace(decided, ordered=False)
+        if decided.event is None:
+            return decided
+        name = retry.beside(event.session)
+        return msgspec.structs.replace(decided, session=name, event=msgspec.structs.replace(decided.event, session=name))
 
     def _work(self, out: list[Redacted], groups: list[tuple[State, list[Ready]]], touched: dict[str, State]) -> Work:
-        out += [self._sealed(decision) for decision in redact(groups, self.core)]
+        out += self._decide(groups)
         asked, known = self._finder.counted()
-        return Work(out, {name: msgspec.msgpack.encode(state) for name, state in touched.items()}, asked, known)
+        return Work(out, {name: self._kept(name, state) for name, state in touched.items()}, asked, known)
+
+    def _decide(self, groups: list[tuple[State, list[Ready]]]) -> list[Redacted]:
+        return [self._sealed(decision) for decision in redact(groups, self.core)]
+
+    def _kept(self, name: str, state: State) -> bytes | None:
+        """A session's state as it is stored; None, and gone from memory too, where all of it is of people who asked for erasure."""
+        if self._choices.someone_erased() and state.arounds and not state.held and all(self._choices.erased(around.actor) for around in state.arounds.values()):
+            self.forget([name])
+            self.core.apps.clear()
+            self.core.slots.clear()
+            return None
+        return msgspec.msgpack.encode(state)
 
     def _sealed(self, decision: Decision) -> Redacted:
         record = decision.redacted
@@ -130,13 +166,18 @@ class Station:
             return record
         raw = decision.raw
         payload, actor = (msgspec.json.encode(raw), raw.actor) if isinstance(raw, Event) else (None, None)
+        if isinstance(raw, Event) and self._choices.denied(raw.actor, raw.time) is not None:
+            payload = None  # nothing is kept of whoever does not allow it
         kept = self._sealer.record(record.reason, record.place, payload, id=record.id, session=record.session, seq=record.seq, actor=actor)
         return msgspec.structs.replace(record, quarantine=kept)
 
     def _refused(self, raw: Raw, event: RawEvent | Refused) -> Redacted:
         """A record that is no event of the session it lies under. It is in no session's order."""
         reason = event.reason if isinstance(event, Refused) else Reason.KEY_MISMATCH
-        kept = self._sealer.record(reason, raw.place, raw.value, id=event.id, session=event.session, seq=event.seq)
+        said = _ACTOR.search(raw.value) if raw.value is not None else None
+        actor = said[1].decode() if said is not None else None
+        payload = None if self._choices.erased(actor) else raw.value
+        kept = self._sealer.record(reason, raw.place, payload, id=event.id, session=event.session, seq=event.seq, actor=actor)
         return Redacted(
             place=raw.place, outcome=Outcome.QUARANTINED, reason=reason, policy=self.core.digest, worker=self.core.worker, id=event.id,
             session=event.session, seq=event.seq, quarantine=kept, ordered=False,

@@ -33,7 +33,7 @@ def test_every_topic_that_holds_what_people_did_is_guarded_on_both_sides() -> No
     """Raw is written by recorders, and clean, audit and control topics are read, by more than one: those sides are open to rules of other hands."""
     every = {(operation, name) for operation in acls.ALONE for name in (*PARTITIONED, *CONTROL)}
     guarded = {(operation, name) for operation, names in acls.ALONE.items() for name in names}
-    assert every - guarded == {("WRITE", "raw"), *(("READ", name) for name in ("clean", "audit", "policy", "consent", "erasure"))}
+    assert every - guarded == {("WRITE", "raw"), *(("READ", name) for name in ("clean", "audit", "checkpoints", "policy", "consent", "erasure", "access", "breaker"))}
 
 
 def test_a_role_without_a_user_gets_no_rule() -> None:

@@ -110,3 +110,16 @@ def test_scrim_redact_gives_up_a_frame_that_hangs_and_accounts_for_every_line(tm
     files.run(files.Run(source, out, hanging.POLICY, tmp_path, b"k" * 32, 2))
     audits = {a["id"]: a["reason"] for a in map(json.loads, (out / "audit.jsonl").read_bytes().splitlines())}
     assert audits == {"s-0": "masked", "s-1": "timeout", "s-2": "passed", "t-3": "masked"}
+
+
+@pytest.mark.slow
+def test_who_was_erased_before_a_process_is_replaced_stays_erased_and_is_accounted_for_once(make_pool: Any) -> None:
+    pool = make_pool()
+    first = [future.result() for future in pool.submit(raws([typed("said", "s", 0, "ana"), pasted("hello", "t", 0, "kim")]), {})]
+    told = pool.consent("ana", b'{"actor": "ana", "changes": [{"state": "erase", "since": "2026-05-01T00:00:00Z"}]}')
+    rest = [future.result() for future in pool.submit(raws([frame(CRASHES, "t", 1, "kim"), pasted("more", "s", 1, "ana")], 3), {})]
+    redacted = joined([*first, told, *rest, pool.flush()]).redacted
+    assert ended(told.redacted) == [("s-0", "dropped", "erased")] and told.states == {"s": None}
+    assert sorted(ended(redacted)) == [
+        ("s-0", "dropped", "erased"), ("s-1", "dropped", "erased"), ("t-0", "clean", "passed"), ("t-1", "quarantined", "worker_died"),
+    ]  # fmt: skip

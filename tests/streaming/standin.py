@@ -29,6 +29,7 @@ from schemas.clean import CleanApp, CleanEvent, CleanTextInput, CleanWindowFocus
 from schemas.redacted import Redacted
 
 WORKER = "stand-in"
+FAILS = "!"  # what this engine cannot search
 
 
 class Held(Struct):
@@ -75,7 +76,9 @@ class StandIn:
         if (raw.place.offset or 0) <= state.last:
             return None
         state.last = raw.place.offset or 0
-        if event.actor in self.out:
+        if isinstance(event, raws.TextInput) and event.text == FAILS:
+            self.quarantine(work, raw, Reason.DETECTOR_ERROR, raws.Refused(Reason.DETECTOR_ERROR, event.id, event.session, event.seq))
+        elif event.actor in self.out:
             work.redacted.append(Redacted(raw.place, Outcome.DROPPED, Reason.OPTED_OUT, self.policy, WORKER, event.id, event.session, event.seq))
         elif isinstance(event, raws.TextInput):
             state.held.append(Held(raw.place, event))
@@ -113,8 +116,9 @@ class StandIn:
                 work.states[session] = msgspec.msgpack.encode(state)
         return work
 
-    def consent(self, actor: str, value: bytes | None) -> None:
+    def consent(self, actor: str, value: bytes | None) -> Work:
         (self.out.add if value is not None and b"opted_out" in value else self.out.discard)(actor)
+        return Work([], {})
 
     def forget(self, sessions: Iterable[str]) -> None:
         for session in sessions:

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from typer.testing import CliRunner, Result
 
+from pipeline import cli
 from pipeline.broker import topics
 from pipeline.settings import Settings, client
 from redactors.policy.load import load, shipped
@@ -59,23 +61,36 @@ class Stream:
 
     def __init__(self, bootstrap: str, folder: Path, **more: Any) -> None:
         self.folder = folder
-        (folder / "kek").write_bytes(base64.b64encode(secrets.token_bytes(32)))
+        for key in ("kek", "audit.key"):
+            (folder / key).write_bytes(base64.b64encode(secrets.token_bytes(32)))
         self.settings = Settings(
-            bootstrap=bootstrap, topic_prefix="t" + uuid.uuid4().hex[:8], partitions=PARTITIONS, kek_file=str(folder / "kek"), keys=str(folder / "keys"),
-            raw_blobs=str(folder / "raw"), clean_blobs=str(folder / "clean"), session_timeout_ms=6000, tick_ms=300, batch_records=100, **more,
+            bootstrap=bootstrap, topic_prefix="t" + uuid.uuid4().hex[:8], partitions=PARTITIONS, kek_file=str(folder / "kek"),
+            audit_key_file=str(folder / "audit.key"), keys=str(folder / "keys"), raw_blobs=str(folder / "raw"), clean_blobs=str(folder / "clean"),
+            session_timeout_ms=6000, tick_ms=300, batch_records=100, **more,
         )  # fmt: skip
         (folder / "clean").mkdir()
         topics.apply(self.settings, load(shipped()))
         self.workers: list[Worker] = []
 
     def worker(self, role: str, **more: str) -> Worker:
-        fields = ("bootstrap", "topic_prefix", "partitions", "kek_file", "keys", "raw_blobs", "clean_blobs", "session_timeout_ms", "tick_ms", "batch_records")
-        given = {f"SCRIM_{name.upper()}": str(getattr(self.settings, name)) for name in fields}
-        env = {k: v for k, v in os.environ.items() if not k.startswith("SCRIM_")} | given | {"PYTHONPATH": str(ROOT), "SCRIM_INSTANCE": f"{role}-1"} | more
+        env = self.environ() | {"SCRIM_INSTANCE": f"{role}-1"} | more
         worker = Worker([sys.executable, str(ROOT / "tests" / "streaming" / "standin.py"), role], env, self.folder / f"{role}.log")
         self.workers.append(worker)
         worker.keep()
         return worker
+
+    def environ(self) -> dict[str, str]:
+        """What a process of its own needs to work on this stream."""
+        fields = (
+            "bootstrap", "topic_prefix", "partitions", "kek_file", "audit_key_file", "keys", "raw_blobs", "clean_blobs", "session_timeout_ms", "tick_ms",
+            "batch_records",
+        )  # fmt: skip
+        given = {f"SCRIM_{name.upper()}": str(getattr(self.settings, name)) for name in fields}
+        return {k: v for k, v in os.environ.items() if not k.startswith("SCRIM_")} | given | {"PYTHONPATH": str(ROOT)}
+
+    def scrim(self, *args: object) -> Result:
+        """The command line, on this stream."""
+        return CliRunner().invoke(cli.app, [str(arg) for arg in args], env=self.environ())
 
     def producer(self) -> KafkaProducer:
         return KafkaProducer(**client(self.settings), max_request_size=topics.WRITTEN_BYTES_MAX, linger_ms=5)
