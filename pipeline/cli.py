@@ -13,14 +13,16 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import audit, policy, topics, worker
-from pipeline.commands.common import PolicyFile, err, load_kek, load_settings, models_folder, or_exit, out, policy_text
+from pipeline.commands import audit, policy, quarantine, topics, worker
+from pipeline.commands.common import PolicyFile, err, load_audit_key, load_kek, load_settings, models_folder, or_exit, out, policy_text
+from pipeline.commands.consent import consent
+from pipeline.commands.erase import erase
 
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
 
 app = typer.Typer(name="scrim", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
                   help="Redacts recordings of how people use computers: raw capture events in, a clean topic out.")  # fmt: skip
-for group in (worker, topics, policy, audit):
+for group in (worker, topics, policy, audit, quarantine):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 
 
@@ -33,14 +35,18 @@ def redact(
 ) -> None:
     """Redact a recording on disk, without a broker."""
     from pipeline import files, report
+    from pipeline.settings import BREAKER_SHARE
+    from schemas.audit import Outcome
 
     kek = load_kek()
     run = files.Run(
         source=source, out=folder, policy=policy_text(policy_file), models=models_folder(), key=kek or secrets.token_bytes(32), processes=processes,
-        seals=kek is not None, keys=os.environ.get("SCRIM_KEYS", str(folder / "keys"))
+        seals=kek is not None, keys=os.environ.get("SCRIM_KEYS", str(folder / "keys")), audit_key=load_audit_key(),
     )  # fmt: skip
     tally = or_exit(lambda: files.redact(run, err))
     out.print(report.table(tally))
+    if (share := tally.total(Outcome.QUARANTINED) / max(1, tally.total())) > BREAKER_SHARE:
+        out.print(f"[bold red]{share:.0%} of the records were quarantined: something is wrong with the recording, the policy or this machine[/]")
     out.print(f"report: {folder / 'report.html'}")
 
 
@@ -92,6 +98,10 @@ def demo(
     from pipeline.demo import show
 
     or_exit(lambda: show.run(folder, broker, out, err))
+
+
+app.command(epilog="Example: scrim consent u-17 paused --until 2026-03-02T18:00:00Z")(consent)
+app.command(epilog="Example: scrim erase u-17 --certificate u-17.json")(erase)
 
 
 @app.command(epilog="Example: scrim doctor")

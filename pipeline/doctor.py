@@ -6,6 +6,7 @@ and says so); a secret or a path's content in what is said.
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import shutil
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from pipeline.broker.admin import open_admin
 from pipeline.faults import CannotRun
 from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek
+from pipeline.stream import breaker
 from redactors.policy.load import digest
 from schemas.policy import Policy
 
@@ -35,15 +37,16 @@ class Check(Struct, frozen=True):
 
 # What each role needs of all that can be looked at; a login that is no role's is told everything but what only a role can try.
 BROKER = ("topics", "access", "readers of raw")
+STOPS = ("breaker",)
 NEEDS = {
-    None: ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER),
+    None: ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER, *STOPS),
     "recorder": ("raw blobs",),
-    "redact": ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER),
+    "redact": ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER, *STOPS),
     "release": ("clean blobs", *BROKER),
     "trainer": ("clean blobs",),
-    "officer": ("kek", "keys", *BROKER),
+    "officer": ("kek", "clean blobs", "keys", *BROKER, *STOPS),  # erasure deletes frames and keys
 }
-WRITES = {None: ("clean blobs", "keys"), "recorder": ("raw blobs",), "redact": ("clean blobs", "keys")}
+WRITES = {None: ("clean blobs", "keys"), "recorder": ("raw blobs",), "redact": ("clean blobs", "keys"), "officer": ("clean blobs", "keys")}
 
 
 def check(settings: Settings) -> list[Check]:
@@ -59,13 +62,14 @@ def check(settings: Settings) -> list[Check]:
         "keys": lambda: _store("keys", settings.keys, "SCRIM_KEYS", writes),
         "access": lambda: _access(settings),
         "readers of raw": lambda: _readers(settings),
+        "breaker": lambda: _breaker(settings),
     }
     if policy is not None:
         looks |= {"ocr": lambda: _ocr(policy), "topics": lambda: _topics(settings, policy)}
     here = [name for name in NEEDS[role] if name in looks]
-    checks = [first, *(_safely(name, looks[name]) for name in here if name not in BROKER), _safely("broker", lambda: _broker(settings))]
+    checks = [first, *(_safely(name, looks[name]) for name in here if name not in BROKER + STOPS), _safely("broker", lambda: _broker(settings))]
     if checks[-1].ok:
-        checks += [_safely(name, looks[name]) for name in here if name in BROKER]
+        checks += [_safely(name, looks[name]) for name in here if name in BROKER + STOPS]
         checks += [_safely("rights", lambda: _rights(settings, role))] if settings.security.startswith("sasl") else []
     return checks
 
@@ -149,6 +153,13 @@ def _topics(settings: Settings, policy: Policy) -> Check:
     detail = f"{len(changes)} differences, the first: {(faults or changes)[0]}"
     fix = "set SCRIM_PARTITIONS and SCRIM_REPLICATION as they are, or use another SCRIM_TOPIC_PREFIX" if faults else "scrim topics apply"
     return Check("topics", False, detail, fix)
+
+
+def _breaker(settings: Settings) -> Check:
+    why = asyncio.run(breaker.tripped(settings))
+    if why is not None:
+        return Check("breaker", False, f"redact has stopped: {why}", "mend the cause, then: scrim quarantine resume")
+    return Check("breaker", True, "redact may run")
 
 
 def _access(settings: Settings) -> Check:

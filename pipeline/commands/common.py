@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
 
 from pipeline.faults import CannotRun
+
+if TYPE_CHECKING:
+    from pipeline.proof.signing import Signer
 
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
 
@@ -35,6 +40,31 @@ def load_kek() -> bytes | None:
 
     file = os.environ.get("SCRIM_KEK_FILE")
     return or_exit(lambda: loaded.read_kek(loaded.Settings(kek_file=file))) if file else None
+
+
+def load_audit_key() -> bytes | None:
+    """The key that signs checkpoints, where one is configured. Like `load_kek`, it needs no broker."""
+    from pipeline import settings as loaded
+
+    file = os.environ.get("SCRIM_AUDIT_KEY_FILE")
+    return or_exit(lambda: loaded.read_audit_key(loaded.Settings(audit_key_file=file))) if file else None
+
+
+def signer() -> Signer:
+    """What signs checkpoints and certificates; without a key it signs nothing. Or exit 1."""
+    from pipeline.proof.signing import Signer
+
+    return Signer(load_audit_key())
+
+
+def now_ms() -> int:
+    """The wall clock, in ms since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+def now() -> str:
+    """The wall clock as a time of the contract."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def models_folder() -> Path:

@@ -46,12 +46,12 @@ def write(path: Path, tally: Tally, *, synthetic: bool = False, title: str = "Re
 
 def render(tally: Tally, *, synthetic: bool = False, title: str = "Redaction report", records_in: int | None = None) -> str:
     """The report's HTML. Arguments as of `write`."""
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = asset("page.css"), asset("page.js")
     total = tally.total()
-    page = _template("page.html").render(
+    page = template("page.html").render(
         title=title,
         synthetic=synthetic,
-        csp=f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'",
+        csp=f"default-src 'none'; img-src data:; style-src '{digest(style)}'; script-src '{digest(script)}'; base-uri 'none'; form-action 'none'",
         style=Markup(style),
         script=Markup(script),
         total=total,
@@ -142,15 +142,18 @@ def _data_uri(picture: bytes | None) -> str | None:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the report's."""
     return files("pipeline.report").joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
-def _template(name: str) -> Any:
+def template(name: str) -> Any:
+    """A compiled page; every value is escaped."""
     env = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return env.from_string(_asset(name))
+    return env.from_string(asset(name))
 
 
-def _hash(text: str) -> str:
+def digest(text: str) -> str:
+    """What a page's policy (CSP) calls a style or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -125,3 +125,11 @@ def test_a_policy_with_faults_is_told_line_by_line(tmp_path: Path) -> None:
 
 def test_outcome_names_are_the_contracts() -> None:
     assert [o.value for o in Outcome] == ["clean", "dropped", "merged", "quarantined"]
+
+
+@pytest.mark.slow
+def test_a_run_that_quarantined_most_of_its_records_ends_well_and_says_so_in_red(tmp_path: Path, models_folder: Path) -> None:
+    (tmp_path / "raw.jsonl").write_text("{broken\n" * 3)
+    ran = CliRunner().invoke(cli.app, ["redact", str(tmp_path / "raw.jsonl"), str(tmp_path / "out"), "--processes", "1"])
+    assert ran.exit_code == 0 and "100% of the records were quarantined" in ran.stdout
+    assert CliRunner().invoke(cli.app, ["audit", "verify", str(tmp_path / "out" / "audit.jsonl")]).exit_code == 0
