@@ -5,6 +5,7 @@ Fails closed: a group that cannot be seen into counts as one that reads raw. Wha
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 from kafka.errors import KafkaError
@@ -49,6 +50,24 @@ def _topics(admin: Any, group: dict[str, Any], raw: str) -> set[str]:
 def _of_member(member: dict[str, Any], raw: str) -> set[str]:
     """What a member subscribes to and was given: nothing while the group is about to share out, `raw` where it is not a consumer's form."""
     subscribed, given = member["member_metadata"], member["member_assignment"]
-    if isinstance(subscribed or {}, bytes) or isinstance(given or {}, bytes):
+    try:
+        topics = set(subscribed["topics"]) if isinstance(subscribed, dict) else _names(subscribed, lists=False)
+        return topics | ({one["topic"] for one in given["assigned_partitions"]} if isinstance(given, dict) else _names(given, lists=True))
+    except (struct.error, ValueError):
         return {raw}
-    return {*(subscribed["topics"] if subscribed else ()), *(one["topic"] for one in (given["assigned_partitions"] if given else ()))}
+
+
+def _names(form: bytes | str | None, lists: bool) -> set[str]:
+    """The topics in a consumer's form that the client would not read: Faust gives a version whose later fields it leaves out. The beginning is the same in
+    every version: version, number of topics, names; with `lists`, each is followed by a list of partitions. The client hands such a form out as text, in
+    which a byte that is none became an escape: where one is in this part, it cannot be read. Raises struct.error, ValueError."""
+    data = form.encode() if isinstance(form, str) else form or b""
+    names, at = set[str](), 6
+    for _ in range(struct.unpack_from(">hI", data)[1] if data else 0):
+        (length,) = struct.unpack_from(">H", data, at)
+        names.add(struct.unpack_from(f">{length}s", data, at + 2)[0].decode("ascii"))
+        at += 2 + length
+        at += 4 + 4 * struct.unpack_from(">I", data, at)[0] if lists else 0
+    if b"\\" in data[:at]:
+        raise ValueError("a byte was lost")
+    return names

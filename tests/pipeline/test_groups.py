@@ -17,7 +17,20 @@ GIVEN_RAW = {"member_metadata": {"topics": []}, "member_assignment": {"assigned_
 ON_CLEAN = {"member_metadata": {"topics": ["capture.clean"]}, "member_assignment": {"assigned_partitions": [{"topic": "capture.clean", "partitions": [0]}]}}
 SHARING_OUT = {"member_metadata": b"", "member_assignment": b""}
 OPAQUE = {"member_metadata": b"\x07noise", "member_assignment": b""}
+CUT = {"member_metadata": b"\x00\x04\x00\x00\x00\x02\x00\x0dcapture.clean", "member_assignment": b""}
 REFUSED = GroupAuthorizationFailedError()
+
+
+
+def faust(topic: bytes) -> dict[str, str]:
+    """A form of Faust's: a version that has more fields than it writes, and its own data behind the topics; as the client hands out what it cannot read."""
+    name = len(topic).to_bytes(2, "big") + topic
+    forms = {
+        "member_metadata": b"\x00\x04\x00\x00\x00\x01" + name + b"\x00\x00\x00\x02{}",
+        "member_assignment": b"\x00\x04\x00\x00\x00\x01" + name + b"\x00\x00\x00\x02\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x01x\x9c",
+    }
+    return {name: form.decode(errors="backslashreplace") for name, form in forms.items()}
+
 
 GROUPS = {
     # name: (type, protocol, state, topics with offsets or the error, members or the error, whether it counts as a reader of raw)
@@ -28,6 +41,10 @@ GROUPS = {
     "given": ("classic", "consumer", "Stable", [], [GIVEN_RAW], True),
     "left-offsets": ("classic", "", "Empty", ["capture.raw"], [], True),
     "not-our-form": ("classic", "consumer", "Stable", [], [OPAQUE], True),
+    "cut-short": ("classic", "consumer", "Stable", [], [CUT], True),
+    "faust-on-raw": ("classic", "consumer", "Stable", [], [faust(b"capture.raw")], True),
+    "faust-elsewhere": ("classic", "consumer", "Stable", [], [faust(b"another.raw")], False),
+    "faust-long-name": ("classic", "consumer", "Stable", [], [faust(b"t" * 200)], True),
     "connect-workers": ("classic", "connect", "Stable", [], [OPAQUE], False),
     "cannot-be-described": ("classic", "consumer", "Stable", [], "not authorized", True),
     "offsets-refused": ("classic", "consumer", "Stable", REFUSED, [], True),

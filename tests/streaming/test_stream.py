@@ -241,7 +241,7 @@ def test_the_doctor_finds_what_is_missing_and_nothing_where_all_is_there(stream:
     Path(stream.settings.raw_blobs).mkdir()
     Path(stream.settings.keys).mkdir()
     told = {check.name: check for check in examine(stream.settings) if check.name not in ("models", "ocr")}
-    assert all(check.ok for check in told.values()), told
+    assert [check for check in told.values() if not check.ok] == []
     broken = msgspec.structs.replace(stream.settings, bootstrap="127.0.0.1:1", kek_file=None, clean_blobs="/proc/none", policy_file=str(tmp_path / "none.yaml"))
     told = {check.name: check for check in examine(broken)}
     assert [told[name].ok for name in ("policy", "kek", "clean blobs", "broker")] == [False] * 4
