@@ -29,6 +29,7 @@ from pipeline.report import Tally
 from pipeline.work.engine import Raw, Work
 from pipeline.work.looks import judge
 from pipeline.work.pool import Pool, joined, session_of
+from pipeline.work.rereading import Rereading
 from pipeline.work.samples import Before, tell
 from pipeline.work.station import Setup
 from redactors import recheck
@@ -125,13 +126,14 @@ def run(what: Run, progress: Progress | None = None, before: Before | None = Non
     task = progress.add_task("redacting", total=file.stat().st_size) if progress is not None else None
     policy = policies.load(what.policy)
     checks, clean = recheck.build(policy), open_store(str(what.out))
+    again = Rereading(policy, checks)
     pool = Pool(_setup(what, file), what.processes)
     try:
         pool.ready()
         with Folder(what.out, _anchored(what, policy)) as folder:
             for batch, work in _worked(pool, batches(lines(file))):
                 for record in work.redacted:
-                    caught = judge(checks, clean, record, record.event) if record.event is not None else None
+                    caught = judge(checks, clean, record, record.event, again) if record.event is not None else None
                     folder.write(record, caught)
                     tell(tally, record, caught, clean, before)
                 if progress is not None and task is not None:

@@ -141,6 +141,10 @@ class Recheck(Struct, frozen=True):
             return Reason.CATCH_CONTENT
         return None
 
+    def shows(self, line: str) -> bool:
+        """Whether a line read off a frame holds what must not be there."""
+        return self._found(line, set())
+
     def _closed(self, event: CleanEvent) -> bool:
         """What the types cannot say: a pressed key is one of W3C's names, or one character of a shortcut, unless the policy keeps single keys."""
         if not isinstance(event, CleanKeyPress) or event.key in NAMED_KEYS or event.key == " ":

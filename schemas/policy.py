@@ -147,7 +147,8 @@ class Keystrokes(_Part, frozen=True, kw_only=True):
 class Screens(_Part, frozen=True, kw_only=True):
     """How frames are read and covered. `cover: surrogate` writes the stand-in of what it covers where the entity's action is `surrogate`, the same as in
     text, and has the look of blur elsewhere. `cover: blur` is the look of blur over content-free data; `fill` is one flat colour. `recall: high` has the other
-    engine read too, and covers what is found in either reading. `window_shadow_px` and `width_step_px` are at scale 1."""
+    engine read too, and covers what is found in either reading. `window_shadow_px` and `width_step_px` are at scale 1. `read_again_share` of the clean
+    frames are read again by release, which stops those on which it finds what it knows."""
 
     ocr: Literal["rapidocr", "tesseract"] = "rapidocr"
     recall: Literal["normal", "high"] = "normal"
@@ -156,6 +157,7 @@ class Screens(_Part, frozen=True, kw_only=True):
     window_shadow_px: Annotated[int, Meta(ge=0, le=256)] = 24
     width_step_px: Annotated[int, Meta(ge=1)] = 24
     frame_timeout_ms: Annotated[int, Meta(ge=1000)] = 120_000
+    read_again_share: Share = 0.02
 
 
 class Memory(_Part, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ from pipeline.stream.transactions import Writer, open_writer, read_partition
 from pipeline.work import handover
 from pipeline.work.choices import Choices
 from pipeline.work.looks import Verdict, look
+from pipeline.work.rereading import Rereading
 from redactors import admission, recheck
 from redactors.policy.load import digest
 from schemas.audit import Outcome, Place
@@ -78,6 +79,7 @@ class Release:
     def __init__(self, settings: Settings, policy: Policy) -> None:
         self._settings = settings
         self._recheck = recheck.build(policy)
+        self._again = Rereading(policy, self._recheck)
         self._choices = Choices(admission.build(policy))
         self._known = asyncio.Event()
         self._policy = digest(policy)
@@ -170,7 +172,8 @@ class Release:
         return self._lanes[partition]
 
     def _look(self, records: list[ConsumerRecord]) -> list[Verdict]:
-        return [look(self._recheck, self._store, handover.decode(r.value), Place(r.topic, r.partition, r.offset), self._settings.topic("raw")) for r in records]
+        raw = self._settings.topic("raw")
+        return [look(self._recheck, self._store, handover.decode(r.value), Place(r.topic, r.partition, r.offset), raw, self._again) for r in records]
 
     def _settle(self, ledger: Ledger, verdict: Verdict) -> tuple[Settled, Head]:
         """What is written for a decision, by what people allow at this moment. What is merged into a run that was kept back is kept back with it."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from pipeline import blobs
 from pipeline.blobs import Store
 from pipeline.work.handover import Received
+from pipeline.work.rereading import Rereading
 from redactors import recheck
 from redactors.recheck import Recheck
 from schemas.audit import Outcome, Place, Reason
@@ -28,7 +29,7 @@ class Verdict(Struct, frozen=True):
     caught: Reason | None
 
 
-def look(checks: Recheck, store: Store, received: Received | None, at: Place, raw_topic: str) -> Verdict:
+def look(checks: Recheck, store: Store, received: Received | None, at: Place, raw_topic: str, again: Rereading | None = None) -> Verdict:
     """The second look at a decision that lay at `at` on the redacted topic. Raises OSError where the blob store fails."""
     if received is None or received.decided.place.topic != raw_topic or received.decided.place.partition != at.partition:
         unread = Redacted(at, Outcome.QUARANTINED, Reason.CATCH_SCHEMA, UNREAD_POLICY, UNREAD_WORKER)
@@ -39,22 +40,23 @@ def look(checks: Recheck, store: Store, received: Received | None, at: Place, ra
     event = checks.decode(received.event)
     if event is None:
         return Verdict(decided, Reason.CATCH_SCHEMA)
-    return Verdict(received.whole(event), judge(checks, store, decided, event))
+    return Verdict(received.whole(event), judge(checks, store, decided, event, again))
 
 
-def judge(checks: Recheck, store: Store, decided: Redacted, event: CleanEvent) -> Reason | None:
-    """Why this clean event of this decision may not leave, or None. Raises OSError where the blob store fails."""
+def judge(checks: Recheck, store: Store, decided: Redacted, event: CleanEvent, again: Rereading | None = None) -> Reason | None:
+    """Why this clean event of this decision may not leave, or None; frames that are due are read `again`. Raises OSError where the blob store fails."""
     if (event.id, event.session, event.seq, event.policy) != (decided.id, decided.session, decided.seq, decided.policy):
         return Reason.CATCH_SCHEMA
     caught = checks.check(event)
     if caught is None and isinstance(event, CleanScreenshot):
-        return _frame(store, event)
+        return _frame(store, event, again)
     return caught
 
 
-def _frame(store: Store, event: CleanScreenshot) -> Reason | None:
+def _frame(store: Store, event: CleanScreenshot, again: Rereading | None) -> Reason | None:
     image = event.image
     data = blobs.read(store, image.ref, image.sha256)
     if isinstance(data, Reason) or image.sha256 not in image.ref:
         return Reason.CATCH_BLOB
-    return None if recheck.frame_is_bare(data, image) else Reason.CATCH_FRAME
+    shows = not recheck.frame_is_bare(data, image) or (again is not None and again.due(event) and again.found(data, event))
+    return Reason.CATCH_FRAME if shows else None
