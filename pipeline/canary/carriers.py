@@ -37,6 +37,7 @@ LABELS = {
     "NATIONAL_ID": "NHS number|Steuer-ID|numéro de sécurité sociale|DNI|codice fiscale|BSN|NIF",
 }  # fmt: skip
 _KINDS = {"aws": "AWS_ACCESS_KEY_ID", "aws secret": "AWS_SECRET_ACCESS_KEY", "github": "GITHUB_TOKEN", "slack": "SLACK_BOT_TOKEN", "jwt": "JWT"}
+_NAME_FIELDS = ("Full name", "Vollständiger Name", "Nom complet", "Nombre completo", "Nome completo", "Volledige naam", "Nome completo")
 _ORDER = ("en", "de", "fr", "es", "it", "nl", "pt")
 
 
@@ -49,6 +50,8 @@ def label(value: Value, language: str) -> str:
 
 def field(value: Value, language: str) -> str:
     """The name of a field that asks for such a value."""
+    if value.entity == "PERSON":
+        return _NAME_FIELDS[_ORDER.index(language)]
     return value.kind and _KINDS[value.kind] or label(value, language).rstrip(" :=").capitalize()
 
 

@@ -69,10 +69,11 @@ def look(canaries: list[Canary], recording: Recording, outputs: Outputs, eyes: R
         seen.leaks += [Leak(canary, "clean", core) for core in canary.cores if any(core in text for text in session)][:1]
         if any(told(recording.controls[canary.number]) in text for text in session):
             seen.controls.add(canary.number)
-    everything = {**outputs.others, "clean": [text for event in outputs.clean for text in strings(event)], "blobs": list(_inside(outputs.blobs))}
+    everything = {**outputs.others, "clean of another": [text for event in outputs.clean for text in strings(event)], "blobs": list(_inside(outputs.blobs))}
     found = {leak.canary.number for leak in seen.leaks}
+    told_of = {leak.part for leak in seen.leaks}  # two people may share a name: one leak of it is not two
     for where, canary, core in _elsewhere(canaries, everything):
-        if canary.number not in found:
+        if canary.number not in found and core not in told_of:
             found.add(canary.number)
             seen.leaks.append(Leak(canary, where, core))
     return seen

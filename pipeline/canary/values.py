@@ -98,7 +98,7 @@ def _person(random: Random, language: str) -> Value:
 def _email(random: Random, language: str) -> Value:
     given, surname = (plain(part) for part in _name(random, language))
     local = random.choice((f"{given}.{surname}", f"{given[0]}{surname}{random.randint(10, 99)}", f"{surname}_{given}", f"{given}-{surname}"))
-    return Value("EMAIL_ADDRESS", f"{local}@{random.choice(people.DOMAINS)}", (local,))
+    return Value("EMAIL_ADDRESS", f"{local}@{random.choice(people.DOMAINS)}", (local, surname))
 
 
 def plain(name: str) -> str:

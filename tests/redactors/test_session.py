@@ -343,3 +343,13 @@ def test_a_fault_in_any_room_quarantines_its_record_and_the_work_goes_on(policy:
     t.emit("clipboard", action="copy", text="fine")
     decided = decide(t.raw(), core(policy), sizes=(2,))
     assert [d.redacted.reason for d in decided] == [Reason.DETECTOR_ERROR, Reason.PASSED]
+
+
+@pytest.mark.parametrize(("label", "value"), [("Passport", "NM2896651"), ("Verification code", "482911"), ("Date of birth", "03/14/1985"), ("Passwort", "Juniper*1718yd")])
+def test_a_text_beside_its_label_in_a_tree_is_found(label: str, value: str, policy: Policy) -> None:
+    """A page shows both as texts of their own; what stands beside no label stays."""
+    t = Typist()
+    t.emit("ui.snapshot", nodes=[{"role": "text", "name": label}, {"role": "text", "name": value}, {"role": "text", "name": "Build 7"}, {"role": "text", "name": "release 3 of 4"}])
+    nodes = clean(decide(t.raw(), core(policy)))[0]["nodes"]
+    assert nodes[0]["name"] == label and value not in nodes[1]["name"] and nodes[1]["name"].startswith("<")
+    assert [node["name"] for node in nodes[2:]] == ["Build 7", "release 3 of 4"]

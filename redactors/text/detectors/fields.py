@@ -100,7 +100,8 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "OTP": (
         "otp, 2fa, mfa, tan, code, token code",
         ("one time code, one time password, verification code, authentication code, authenticator code, security token, 2fa code, mfa code, sms code, einmalcode, bestätigungscode, "
-        "code de vérification, código de verificación, codice di verifica, verificatiecode"),
+        "code de vérification, code de confirmation, código de verificación, código de confirmación, codice di verifica, codice di conferma, verificatiecode, "
+        "bevestigingscode, código de verificação, código de confirmação"),
     ),
     "SECRET": (
         "secret, token, api key, apikey, access key, private key",
