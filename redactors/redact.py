@@ -14,6 +14,7 @@ from redactors import memory
 from redactors.clean import event_of
 from redactors.core import Core, Decision, StoreFailed, session_key
 from redactors.masking import Broken, Masking, put, put_app, put_typed, put_windows, spans
+from redactors.parted import across
 from redactors.screens import tree
 from redactors.screens.change import Seen
 from redactors.screens.find import Place
@@ -115,6 +116,9 @@ def _decide(ready: Ready, strings: Strings | None, masking: Masking) -> Decision
 def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
     event, core = strings.event, m.core
     found = {slot.path: spans(m, slot.text) for slot in strings.own}
+    for pair in strings.pairs:
+        for path, part in across(pair, spans(m, pair.text), found[pair.first]):
+            found[path] = merge(pair.text.text[pair.seam if path == pair.second else 0 :], (*found[path], part))
     became = {slot.path: put(m, slot.path, slot.text.text, found[slot.path]) for slot in strings.own}
     if ready.typed is not None:
         became["$.text"] = put_typed(m, ready.typed)

@@ -28,7 +28,7 @@ log = logging.getLogger("scrim")
 
 
 def quiet() -> None:
-    """No core files, and one line per entry on stderr. Ours from INFO; other libraries' from ERROR on, and of those neither message arguments nor tracebacks."""
+    """No core files; one line per entry on stderr. Ours from INFO; other libraries' from ERROR on, of those no message arguments or tracebacks."""
     nodump.seal()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Plain())

@@ -46,7 +46,7 @@ class Ran:
     """What went in, and what came out of it."""
 
     def __init__(self, folder: Path) -> None:
-        self.canaries = plan.plan(CANARIES, 4, channels=[c for c in plan.CHANNELS if c != "pixels"])
+        self.canaries = plan.plan(CANARIES, 2, channels=[c for c in plan.CHANNELS if c != "pixels"])
         self.planted = recording.record(self.canaries)
         self.hostile = make(HOSTILE, SEED)
         self.source, self.out = folder / "in", folder / "out"

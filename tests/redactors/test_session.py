@@ -353,3 +353,13 @@ def test_a_text_beside_its_label_in_a_tree_is_found(label: str, value: str, poli
     nodes = clean(decide(t.raw(), core(policy)))[0]["nodes"]
     assert nodes[0]["name"] == label and value not in nodes[1]["name"] and nodes[1]["name"].startswith("<")
     assert [node["name"] for node in nodes[2:]] == ["Build 7", "release 3 of 4"]
+
+
+@pytest.mark.parametrize("parts", [("4111 1111", " 1111 1111"), ("dana.whit", "field@example.com"), ("DE89 3704 0044", " 0532 0130 00"), ("514-69", "-0360")])
+def test_a_value_parted_between_two_texts_of_a_tree_is_masked_in_both(parts: tuple[str, str], policy: Policy) -> None:
+    """Neither is a value alone. Numbers that only stand side by side stay."""
+    t = Typist()
+    t.emit("ui.snapshot", nodes=[{"role": "text", "name": text} for text in ("Invoice 12", *parts, "page 3", "of 14")])
+    names = [node["name"] for node in clean(decide(t.raw(), core(policy)))[0]["nodes"]]
+    assert names[0] == "Invoice 12" and names[3:] == ["page 3", "of 14"]
+    assert all(name.startswith("<") for name in names[1:3])
