@@ -15,7 +15,7 @@ import msgspec
 
 from redactors.state import Held, Ready, State, hold
 from redactors.typing import headers, keys
-from redactors.typing.fields import decide_field, end_press, end_runs
+from redactors.typing.fields import decide_field, end_press, end_runs, miss
 from redactors.typing.runs import Typed
 from schemas.audit import Place, Reason
 from schemas.policy import Keystrokes
@@ -42,6 +42,8 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
     if order is not None:
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
         item.reason = order
+        if order is not Reason.DUPLICATE and isinstance(event, (KeyDown, TextInput)):
+            miss(state)
         return _drain(state)
     _expire(state, milliseconds(event.time), limits)
     if refused is not None:
@@ -60,6 +62,11 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
             close(state)
     _limit(state, item.run, limits)
     return _drain(state)
+
+
+def lose(state: State) -> None:
+    """A record of the session cannot be read. What is being typed may lack a key: what could be a value there is masked, fails closed."""
+    miss(state)
 
 
 def close(state: State) -> None:

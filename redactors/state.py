@@ -124,6 +124,7 @@ class State(Struct):
     learnt: int = 0
     tree: Tree = field(default_factory=Tree)
     gaps: int = 0
+    missing: bool = False  # a record was lost, and nothing was typed since
 
 
 def hold(state: State, place: Place, event: RawEvent) -> Held:

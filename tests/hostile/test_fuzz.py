@@ -7,13 +7,11 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
 import images
 import numpy as np
-import pytest
 import records
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -25,7 +23,6 @@ from schemas import raw
 from schemas.audit import Reason
 from schemas.raw import Refused
 
-FOUND = Path(__file__).parent / "found"
 POLICY = policies.load(policies.shipped())
 LINES = [one.line for one in records.make(400, 7) if len(one.line) < 4000]
 PICTURES = [(media_type, data) for name in images.KINDS for media_type, data, _ in [images.make(Random(name), name, "x")] if len(data) < 20_000]
@@ -115,7 +112,7 @@ def test_an_image_is_pixels_of_the_size_it_says_or_a_reason(picture: tuple[str, 
 def test_a_url_is_taken_apart_or_masked_whole(url: str) -> None:
     parts, work = calls(lambda: take_apart(url, POLICY))
     out, _ = parts.rebuild(list(parts.texts))
-    assert out == "<URL>" or out == "" or out.startswith(("http://", "https://", "HTTP"[:0] or "http"))
+    assert out == "<URL>" or out == "" or out.startswith(("http://", "https://"))
     assert work < 500 + 40 * len(url)
 
 
@@ -133,24 +130,13 @@ def test_a_policy_loads_or_its_faults_are_told(data: bytes) -> None:
 
 def test_twice_the_input_is_about_twice_the_work() -> None:
     """On what makes careless readers slow: many brackets, quotes, separators, encodings."""
-    for make in (lambda n: "https://docs.google.com/" + "a%2Fb/" * n, lambda n: "https://docs.google.com/?" + "&a=b" * n, lambda n: "https://docs.google.com/" + "-a1" * n):
-        small, large = (calls(lambda n=n: take_apart(make(n), POLICY))[1] for n in (40, 160))  # type: ignore[misc]
-        assert large < 5 * small + 200
-    for make_line in (lambda n: b'{"a":"' + b'\\"' * n + b'"}', lambda n: b"[" + b"{}," * n + b"{}]", lambda n: b"{" + b'"a":1,' * n):
-        small, large = (calls(lambda n=n: raw.decode(make_line(n)))[1] for n in (500, 2000))  # type: ignore[misc]
-        assert large < 5 * small + 200
+    def url(n: int, part: str) -> int:
+        return calls(lambda: take_apart("https://docs.google.com/" + part * n, POLICY))[1]
 
+    def line(n: int, begins: bytes, part: bytes) -> int:
+        return calls(lambda: raw.decode(begins + part * n))[1]
 
-@pytest.mark.parametrize("file", sorted(FOUND.glob("*")) or [None], ids=lambda file: file.name if file else "none")
-def test_what_was_found_once_holds(file: Path | None) -> None:
-    """`found/`: inputs that broke a reader when it was first fuzzed, one a file, named after its reader: `record-…`, `url-…`, `policy-…`."""
-    if file is None:
-        pytest.skip("nothing was found")
-    data = file.read_bytes()
-    if file.name.startswith("record-"):
-        _reads_a_record(data)
-    elif file.name.startswith("url-"):
-        take_apart(data.decode(), POLICY).rebuild(list(take_apart(data.decode(), POLICY).texts))
-    else:
-        with pytest.raises(policies.PolicyError):
-            policies.load(data.decode())
+    for part in ("a%2Fb/", "?&a=b", "-a1", "@", "%25"):
+        assert url(160, part) < 5 * url(40, part) + 200
+    for begins, piece in ((b'{"a":"', b'\\"'), (b"[", b"{},"), (b"{", b'"a":1,'), (b"", b"["), (b"", b'"')):
+        assert line(2000, begins, piece) < 5 * line(500, begins, piece) + 200
