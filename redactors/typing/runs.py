@@ -39,9 +39,9 @@ class Run(Struct):
 
 
 class Step(Struct, array_like=True):
-    """What happened to a field's text, one after another: a run, or an edit outside of any. `lost`: the caret may be anywhere now. `missing`: a record was lost.
+    """What happened to a field's text, one after another: a run, or an edit outside of any. `lost`: the caret may be anywhere now.
 
-    What was lost may have been any key: of a value in the middle, no detector knows the rest.
+    `missing`: a record is lost that may have been a key; a value that lacks one is known to no detector.
     """
 
     op: Op

@@ -29,23 +29,35 @@ class Site(NamedTuple):
 
 
 class Calls:
-    """All sites, how often each was reached while `on`, and the one that fails by `fail`: at its `nth` time, and with `ever` at each one after it too."""
+    """All sites, and how often they were reached while `on`. The one that is hurt fails at its `nth` time, and with `ever` each time after it too."""
 
     def __init__(self) -> None:
         self.sites: list[Site] = []
         self.hits: Counter[int] = Counter()
         self.on = False
-        self.target = -1
-        self.nth = 0
-        self.ever = False
-        self.fail: Callable[[], Any] | None = None
 
-    def __call__(self, number: int, function: Any, /, *args: Any, **named: Any) -> Any:
-        if self.on:
-            self.hits[number] += 1
-            if number == self.target and self.fail is not None and (self.hits[number] == self.nth or (self.ever and self.hits[number] > self.nth)):
-                return self.fail()
-        return function(*args, **named)
+    def count(self) -> None:
+        """From now on every call is counted."""
+
+        def counted(number: int, function: Any, /, *args: Any, **named: Any) -> Any:
+            if self.on:
+                self.hits[number] += 1
+            return function(*args, **named)
+
+        builtins.__call__ = counted  # type: ignore[attr-defined]
+
+    def hurt(self, target: int, nth: int, ever: bool, fail: Callable[[], Any]) -> None:
+        """From now on one call fails. The others are passed on as fast as can be: there are tens of thousands of them in a run."""
+        self.hits.clear()
+
+        def hurting(number: int, function: Any, /, *args: Any, **named: Any) -> Any:
+            if number == target and self.on:
+                self.hits[number] += 1
+                if self.hits[number] == nth or (ever and self.hits[number] > nth):
+                    return fail()
+            return function(*args, **named)
+
+        builtins.__call__ = hurting  # type: ignore[attr-defined]
 
 
 class _Through(ast.NodeTransformer):
@@ -106,6 +118,6 @@ def install() -> Calls:
     """From now on, what is imported of PACKAGES calls through the answer. Call it before any of them is imported."""
     assert not [name for name in sys.modules if name.split(".")[0] in ("redactors",)], "too late: the core is imported"
     calls = Calls()
-    builtins.__call__ = calls  # type: ignore[attr-defined]
+    calls.count()
     sys.meta_path.insert(0, _Finder(calls))
     return calls

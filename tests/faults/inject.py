@@ -175,6 +175,7 @@ class Result:
         self.bytes: list[bytes] = []
         self.frames: dict[str, bytes] = {}
         self.outcomes: Counter[str] = Counter()
+        self.ended: dict[str | None, str] = {}
         self.stopped: BaseException | None = None
 
 
@@ -207,6 +208,7 @@ class Harness:
                     caught = judge(self.checks, self.clean, decided, decided.event) if decided.event is not None else None
                     settled, head = settle(head, decided, caught)
                     out.outcomes[settled.audit.outcome.value] += 1
+                    out.ended[settled.audit.id] = settled.audit.outcome.value
                     out.bytes += [line for line in (settled.audit_line, settled.clean, settled.quarantine) if line]
                     if settled.clean is not None:
                         event = json.loads(settled.clean)
@@ -260,6 +262,8 @@ def escapes(healthy: Result, hurt: Result, total: int) -> list[str]:
         out += [f"{secret} came out"] if any(plain in line for line in told) else []
     for id_, event in hurt.clean.items():
         whole = healthy.clean.get(id_)
+        if whole is None and healthy.ended.get(id_) == "merged":
+            whole = {}  # a run that was cut has two heads; its words are looked at all the same
         if whole is None:
             out.append(f"{event['type']} came out, which a healthy run keeps back")
         elif (words(event) - words(whole)).keys() - kept:
@@ -313,7 +317,7 @@ def _all(harness: Harness, healthy: Result, hits: dict[int, int], every: int, fi
     ended: Counter[str] = Counter()
     found = []
     for site, nth, ever, name, fault in chosen:
-        CALLS.target, CALLS.nth, CALLS.ever, CALLS.fail = site, nth, ever, fault
+        CALLS.hurt(site, nth, ever, fault)
         hurt = harness.run()
         ended["stopped" if hurt.stopped is not None else "the same" if hurt.clean == healthy.clean else "kept back or masked more"] += 1
         at = f"{CALLS.sites[site].module}:{CALLS.sites[site].line}"

@@ -81,6 +81,13 @@ def test_a_loss_is_told_to_a_session_once(station: Station) -> None:
     assert [d.event for d in once if d.event is not None] == [d.event for d in whole if d.event is not None]
 
 
+def test_a_refused_line_too_many_costs_nothing(station: Station) -> None:
+    """Where the good records' seqs follow each other, none of them is lost."""
+    lines = typed("card 4111 1111 1111 1111 please, the report is ready\n")
+    for at in range(1, len(lines) - 1):
+        assert left(station, [*lines[:at], BROKEN.encode(), *lines[at:]]) == "card <CREDIT_CARD_1> please, the report is ready"
+
+
 def test_a_line_of_no_session_stops_no_run(station: Station) -> None:
     lines = typed("card 4111 1111 1111 1111 please\n")
     raws = [Raw(Place(line=n), b"s-1", line) for n, line in enumerate(lines, 1)]
