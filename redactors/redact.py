@@ -32,6 +32,8 @@ from schemas.raw import Screenshot, UiSnapshot
 from schemas.redacted import Redacted
 
 FAILED_MAX = 64
+# Fields that hold no words: patterns, enums, pixels.
+_CLOSED = frozenset({"id", "type", "time", "session", "actor", "device", "input_type", "action", "code", "image"})
 # Sessions whose last frame is kept, before and after it was covered: some 15 MB each.
 SEEN_MAX = 16
 
@@ -97,7 +99,7 @@ def _every_string(ready: Ready) -> list[str]:
         if isinstance(value, str):
             out.append(value)
         elif isinstance(value, dict):
-            waiting += value.values()
+            waiting += [item for name, item in value.items() if name not in _CLOSED]
         elif isinstance(value, list | tuple):
             waiting += value
     return out
