@@ -239,6 +239,9 @@ _WORD = re.compile(r"[^\W_]+")
 _PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]*[A-Z](?:_\d+)?>")
 
 
+CLOSED = frozenset("id type time session actor device policy rule entity action sha256 ref path reason input_type key role media_type".split())
+
+
 def words(event: Any) -> Counter[str]:
     """The words of a clean event's open strings, placeholders apart."""
     return Counter(_WORD.findall(_PLACEHOLDER.sub(" ", "\n".join(_strings(event)))))
@@ -246,7 +249,7 @@ def words(event: Any) -> Counter[str]:
 
 def _strings(value: Any, key: str = "") -> list[str]:
     if isinstance(value, str):
-        return [value] if key not in ("rule", "entity", "action", "sha256", "ref", "path", "reason") else []
+        return [value] if key not in CLOSED else []
     if isinstance(value, dict):
         return [text for name, item in value.items() for text in _strings(item, name)]
     return [text for item in value for text in _strings(item, key)] if isinstance(value, list) else []
