@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 # What runs for a record: the core, the seam to it, and what writes its decisions down.
-PACKAGES = ("redactors", "schemas.raw", "schemas.clean", "pipeline.work.station", "pipeline.work.looks", "pipeline.blobs", "pipeline.proof.sinks",
+PACKAGES = ("redactors", "schemas.raw", "schemas.clean", "pipeline.work.station", "pipeline.work.looks", "pipeline.work.watch", "pipeline.blobs", "pipeline.proof.sinks",
             "pipeline.proof.audit", "pipeline.proof.quarantine")  # fmt: skip
 
 

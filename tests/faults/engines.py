@@ -50,12 +50,11 @@ def logits(ids: Any, lengths: Any) -> Any:
 
 
 class Screen:
-    """A drawn screen, and a reader that knows what stands on it. `values`: the boxes of what must be covered."""
+    """A drawn screen, its words, and the boxes of those that must be covered."""
 
     def __init__(self, rows: list[tuple[str, str]]) -> None:
         from redactors.screens.words import Word
 
-        self.name, self.pad_px = "drawn", 2.0
         image, font = Image.new("RGB", (640, 40 * len(rows) + 40), (255, 255, 255)), ImageFont.load_default(16)
         pen = ImageDraw.Draw(image)
         self.words, self.boxes = list[Any](), list[tuple[int, int, int, int]]()
@@ -70,9 +69,6 @@ class Screen:
                     self.boxes.append(box)
                 at += len(part) + 1
         self.pixels = np.array(image)
-
-    def read(self, image: Any, scale: float) -> list[Any]:
-        return self.words if image.shape == self.pixels.shape else []
 
 
 class Nothing:

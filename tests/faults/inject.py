@@ -39,6 +39,7 @@ from pipeline.proof.sinks import settle  # noqa: E402
 from pipeline.work.engine import Raw  # noqa: E402
 from pipeline.work.looks import judge  # noqa: E402
 from pipeline.work.station import Setup, Station  # noqa: E402
+from pipeline.work.watch import Watch, slot  # noqa: E402
 from redactors import recheck, search  # noqa: E402
 from redactors.policy import load as policies  # noqa: E402
 from redactors.screens.sights import Eyes  # noqa: E402
@@ -128,7 +129,7 @@ class Reader:
 
     name, pad_px = "drawn", 2.0
 
-    def read(self, image: Any, scale: float) -> list[Any]:
+    def read(self, image: Any, scale: float, within: Any = None) -> list[Any]:
         y, x = image.shape[:2]
         for screen in SCREENS:
             if image.shape == screen.pixels.shape and np.mean(np.abs(image.astype(int) - screen.pixels)) < 12:
@@ -191,7 +192,7 @@ class Harness:
         self.lines = record()
         self.store = folder / "out"
         self.store.mkdir()
-        self.station = Station(Setup(text, str(folder), str(self.store), "", "test", b"k" * 32, True, str(folder / "keys")))
+        self.station = Station(Setup(text, str(folder), str(self.store), "", "test", b"k" * 32, True, str(folder / "keys")), Watch(slot(), 60_000))
         self.checks = recheck.build(policies.load(text))
         self.clean = blobs.open_store(str(self.store))
 
@@ -308,7 +309,7 @@ def main() -> None:
         FIRST_SHOT = next(int(json.loads(line)["id"].rpartition("-")[2]) for _, line in harness.lines if b'"screenshot"' in line)
         healthy = harness.run()
         hits = dict(CALLS.hits)
-        assert healthy.stopped is None, healthy.stopped
+        assert healthy.stopped is None and len(healthy.frames) == 2, "the healthy run is not well"
         wrong = escapes(healthy, healthy, len(harness.lines))
         report = _all(harness, healthy, hits, options.every, options.first, options.show)
         print(json.dumps({"calls": len(CALLS.sites), "reached": len(hits), "healthy": wrong, "outcomes": healthy.outcomes} | report))

@@ -58,7 +58,7 @@ def test_a_process_that_dies_takes_the_worker_with_it_and_acknowledges_nothing(t
     pool = Pool(Setup(policies.shipped(), None, str(tmp_path), str(models_folder), "test", b"k" * 32), 1)
     try:
         pool.ready()
-        for process in pool._homes[0]._processes.values():
+        for process in pool._homes[0]._process._processes.values():
             process.kill()
         with pytest.raises(BrokenProcessPool):
             [future.result() for future in pool.submit([Raw(Place(line=1), b"s", b"{}")], {})]

@@ -13,6 +13,7 @@ from typist import SLACK, NoReader, Typist
 from pipeline.models import eyes, language
 from pipeline.work.engine import Raw
 from pipeline.work.station import Setup, Station
+from pipeline.work.watch import Watch, slot
 from redactors.policy import load as policies
 from redactors.screens.sights import Eyes
 from redactors.text.models import Models
@@ -26,7 +27,7 @@ def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Station:
     """Patterns only: what is looked at is typed."""
     monkeypatch.setattr(language, "load", lambda *_: Models(None, None))
     monkeypatch.setattr(eyes, "load", lambda *_: Eyes(NoReader(), ()))
-    return Station(Setup(policies.shipped(), None, str(tmp_path), "", "test", b"k" * 32))
+    return Station(Setup(policies.shipped(), None, str(tmp_path), "", "test", b"k" * 32), Watch(slot(), 60_000))
 
 
 def typed(text: str) -> list[bytes]:

@@ -159,10 +159,11 @@ def test_quarrelsome_records_are_kept_back_and_counted_without_a_word(models_fol
 
     from pipeline.work.engine import Raw
     from pipeline.work.station import Setup, Station
+    from pipeline.work.watch import Watch, slot
     from redactors.policy import load as policies
     from schemas.audit import Place
 
-    station = Station(Setup(policies.shipped(), None, str(tmp_path), str(models_folder), "test", b"k" * 32))
+    station = Station(Setup(policies.shipped(), None, str(tmp_path), str(models_folder), "test", b"k" * 32), Watch(slot(), 60_000))
     random, raws = Random(5), []
     for n in range(40):
         first, s = event(n, seq=5), secret(random, n)
