@@ -64,14 +64,16 @@ def look(canaries: list[Canary], recording: Recording, outputs: Outputs, eyes: R
         texts[event["session"]] += [told(text) for text in strings(event)]
         if event["type"] == "screenshot" and event["session"] in recording.pictures:
             _frame(seen, event, recording, outputs.blobs, eyes, texts)
+    told_of: set[str] = set()  # two people may share a name: one leak of it is not two
     for canary in canaries:
         session = texts.get(recording.sessions[canary.number], [])
-        seen.leaks += [Leak(canary, "clean", core) for core in canary.cores if any(core in text for text in session)][:1]
+        parts = [core for core in canary.cores if any(core in text for text in session)]
+        seen.leaks += [Leak(canary, "clean", part) for part in parts[:1]]
+        told_of.update(parts)
         if any(told(recording.controls[canary.number]) in text for text in session):
             seen.controls.add(canary.number)
     everything = {**outputs.others, "clean of another": [text for event in outputs.clean for text in strings(event)], "blobs": list(_inside(outputs.blobs))}
     found = {leak.canary.number for leak in seen.leaks}
-    told_of = {leak.part for leak in seen.leaks}  # two people may share a name: one leak of it is not two
     for where, canary, core in _elsewhere(canaries, everything):
         if canary.number not in found and core not in told_of:
             found.add(canary.number)
