@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick search chaos check lock clean system
+.PHONY: demo test quick search chaos check lock clean system faults
 
 demo: .venv/ready
 	rm -rf out/demo
@@ -36,6 +36,10 @@ check: .venv/ready
 	$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	$(BIN)/scrim models
 	touch $@
+
+# A fault at every call of the core that can fail, one at a time: some twenty minutes on two cores.
+faults: .venv/ready
+	SCRIM_FAULTS=all $(BIN)/python -m pytest -s tests/faults
 
 # What CI has beside Python and Java: a browser for the report's tests, Tesseract for the second OCR engine, Maven for the broker's jars.
 system:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from pipeline import __version__, report
+from pipeline import __version__, nodump, report
 from pipeline.blobs import open_store
 from pipeline.faults import CannotRun
 from pipeline.proof.audit import Head
@@ -119,6 +119,7 @@ def bar(console: Console) -> Progress:
 def run(what: Run, progress: Progress | None = None, before: Before | None = None) -> Tally:
     """Redacts a recording, without a report."""
     file = raw_file(what.source)
+    nodump.seal()
     if what.out.exists() and (not what.out.is_dir() or any(what.out.iterdir())):
         raise FilesError(f"{what.out}: is not empty (give a new folder)")
     what.out.mkdir(parents=True, exist_ok=True)

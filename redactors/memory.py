@@ -53,6 +53,11 @@ def learn(memory: Memory, key: bytes, text: str, findings: Sequence[Finding], po
     return new
 
 
+def each_word(text: str) -> tuple[Finding, ...]:
+    """Every word of a text as if it were a name: for what could not be searched. Ordinary words are not learnt from it either."""
+    return tuple(Finding(start, end, "PERSON", 1.0, "unsearched", "unsearched") for _, start, end in _words(text))
+
+
 def recall(memory: Memory, key: bytes, text: str) -> tuple[Finding, ...]:
     """Where learnt values stand in the text, whole words only: findings of detector `memory`, in order. Where values overlap, all of them is one."""
     if not memory.entities:

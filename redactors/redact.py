@@ -8,12 +8,15 @@ not searched. A fault while one record is searched or rewritten quarantines that
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec import to_builtins
 
 from redactors import memory
 from redactors.clean import event_of
 from redactors.core import Core, Decision, StoreFailed, session_key
 from redactors.masking import Broken, Masking, put, put_app, put_typed, put_windows, spans
+from redactors.parted import across
 from redactors.screens import tree
 from redactors.screens.change import Seen
 from redactors.screens.find import Place
@@ -29,6 +32,8 @@ from schemas.raw import Screenshot, UiSnapshot
 from schemas.redacted import Redacted
 
 FAILED_MAX = 64
+# Fields that hold no words: patterns, enums, pixels.
+_CLOSED = frozenset({"id", "type", "time", "session", "actor", "device", "input_type", "action", "code", "image"})
 # Sessions whose last frame is kept, before and after it was covered: some 15 MB each.
 SEEN_MAX = 16
 
@@ -51,6 +56,9 @@ def _strings(ready: Ready, core: Core) -> Strings | None:
 def _group(state: State, group: Sequence[tuple[Ready, Strings | None]], found: Found, core: Core) -> list[Decision]:
     around = group[0][0].around
     key = session_key(core, around.session, around.actor)
+    for ready, strings in group:
+        if strings is None and ready.leaves:
+            _shun(state, lambda ready=ready: _every_string(ready), core, key)  # type: ignore[misc]
     # first all is learnt, then all is masked
     learnt = [strings if strings is not None and _learnt(state, ready, strings, found, core, key) else None for ready, strings in group]
     out = []
@@ -61,12 +69,40 @@ def _group(state: State, group: Sequence[tuple[Ready, Strings | None]], found: F
 
 
 def _learnt(state: State, ready: Ready, strings: Strings, found: Found, core: Core, key: bytes) -> bool:
-    """Learns what a record shows. False where that fails: the record is then quarantined."""
+    """Learns what a record shows. False where that fails: the record is then quarantined, and all of its words are remembered."""
     try:
         _learn(state, ready, strings, found, core, key)
+        unsearched = [text for text in strings.texts if found[text] is None]
     except Exception:  # noqa: BLE001  the edge of the step
+        _shun(state, lambda: [text.text for text in strings.texts], core, key)
         return False
+    _shun(state, lambda: [text.text for text in unsearched], core, key)
     return True
+
+
+def _shun(state: State, texts: Callable[[], Iterable[str]], core: Core, key: bytes) -> None:
+    """Remembers every word of what could not be searched: what it would have shown to be sensitive is masked later on all the same. Where that fails
+    too, nothing of the session leaves any more: fails closed."""
+    try:
+        for text in texts():
+            state.learnt += memory.learn(state.memory, key, text, memory.each_word(text), core.policy)
+    except Exception:  # noqa: BLE001  as above
+        state.blind = True
+
+
+def _every_string(ready: Ready) -> list[str]:
+    """All strings of a record, whatever they are, and of a typed run all of its field's text."""
+    waiting: list[object] = [to_builtins(ready.event), ready.typed.joined.text if ready.typed is not None else ""]
+    out = []
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            out.append(value)
+        elif isinstance(value, dict):
+            waiting += [item for name, item in value.items() if name not in _CLOSED]
+        elif isinstance(value, list | tuple):
+            waiting += value
+    return out
 
 
 def _learn(state: State, ready: Ready, strings: Strings, found: Found, core: Core, key: bytes) -> None:
@@ -96,7 +132,7 @@ def _decide(ready: Ready, strings: Strings | None, masking: Masking) -> Decision
     """`strings`: what was learnt from; None where that failed."""
     state, held, core = masking.state, ready.held, masking.core
     try:
-        if strings is None:
+        if strings is None or state.blind:
             raise Broken(Reason.DETECTOR_ERROR)
         return _clean(ready, strings, masking)
     except StoreFailed:
@@ -115,6 +151,9 @@ def _decide(ready: Ready, strings: Strings | None, masking: Masking) -> Decision
 def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
     event, core = strings.event, m.core
     found = {slot.path: spans(m, slot.text) for slot in strings.own}
+    for pair in strings.pairs:
+        for path, part in across(pair, spans(m, pair.text), found[pair.first]):
+            found[path] = merge(pair.text.text[pair.seam if path == pair.second else 0 :], (*found[path], part))
     became = {slot.path: put(m, slot.path, slot.text.text, found[slot.path]) for slot in strings.own}
     if ready.typed is not None:
         became["$.text"] = put_typed(m, ready.typed)
@@ -153,8 +192,12 @@ def _frame(ready: Ready, event: Screenshot, m: Masking) -> tuple[Frame, str]:
         frame = refused or redact_frame(data, event.image, hidden, look, core.eyes, core.policy, key, place, seen, shown)
     if isinstance(frame, Reason):
         raise Broken(frame)
-    for text, entity in frame.found:
-        state.learnt += memory.learn(state.memory, key, text, (Finding(0, len(text), entity, 1.0, "screen", "screen"),), core.policy)
+    try:
+        for text, entity in frame.found:
+            state.learnt += memory.learn(state.memory, key, text, (Finding(0, len(text), entity, 1.0, "screen", "screen"),), core.policy)
+    except Exception:
+        state.blind = True
+        raise
     try:
         return frame, core.store(frame)
     except OSError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from redactors.core import Core
+from redactors.parted import Pair, pairs
 from redactors.state import Ready
 from redactors.strings import AppSlots, Slot, app_slots, own_slots, target_slots
 from redactors.text.finding import Finding, Text
@@ -23,6 +24,7 @@ class Strings(Struct, frozen=True):
     own: list[Slot]
     app: AppSlots | None
     texts: list[Text]
+    pairs: tuple[Pair, ...] = ()
 
 
 def strings_of(ready: Ready, core: Core) -> Strings:
@@ -39,7 +41,9 @@ def strings_of(ready: Ready, core: Core) -> Strings:
         texts += [slot.text for one in seen for slot in _app(one, core).slots]
     if app is not None:
         texts += [slot.text for slot in app.slots]
-    return Strings(event, own, app, texts + (texts_of(ready.typed) if ready.typed is not None else []))
+    parted = tuple(pairs(event))
+    texts += [pair.text for pair in parted]
+    return Strings(event, own, app, texts + (texts_of(ready.typed) if ready.typed is not None else []), parted)
 
 
 def _app(app: App, core: Core) -> AppSlots:

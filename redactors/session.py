@@ -15,7 +15,7 @@ import msgspec
 
 from redactors.state import Held, Ready, State, hold
 from redactors.typing import headers, keys
-from redactors.typing.fields import decide_field, end_press, end_runs
+from redactors.typing.fields import decide_field, end_press, end_runs, miss
 from redactors.typing.runs import Typed
 from schemas.audit import Place, Reason
 from schemas.policy import Keystrokes
@@ -42,6 +42,8 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
     if order is not None:
         item.verdict = "dropped" if order is Reason.DUPLICATE else "quarantined"
         item.reason = order
+        if order is not Reason.DUPLICATE and isinstance(event, (KeyDown, TextInput)):
+            lose(state, certain=state.gaps > 0)
         return _drain(state)
     _expire(state, milliseconds(event.time), limits)
     if refused is not None:
@@ -62,8 +64,24 @@ def fold(state: State, place: Place, event: RawEvent, refused: Reason | None, li
     return _drain(state)
 
 
+def lose(state: State, certain: bool = False) -> None:
+    """A record of the session was refused, maybe a key of what is being typed: what could be a value around it will be masked, fails closed. Where the
+    next record's seq follows that of the last good one, nothing lay between them: what was refused was one too many.
+    """
+    state.doubtful = True
+    if certain:
+        _lost(state)
+
+
+def _lost(state: State) -> None:
+    state.doubtful = False
+    miss(state)
+
+
 def close(state: State) -> None:
     """Decides all that is open: the session has ended, or gone quiet. What could still go on is masked."""
+    if state.doubtful:
+        _lost(state)
     end_press(state)
     for name in list(state.fields):
         decide_field(state, name, finished=False)
@@ -135,7 +153,11 @@ def _order(state: State, event: Event) -> Reason | None:
         return Reason.DUPLICATE if known == content else Reason.ID_CONFLICT
     if event.seq <= state.last_seq:
         return Reason.OUT_OF_ORDER
-    state.gaps += state.last_seq >= 0 and event.seq > state.last_seq + 1
+    gap = state.last_seq >= 0 and event.seq > state.last_seq + 1
+    state.gaps += gap
+    if state.doubtful and gap:
+        _lost(state)
+    state.doubtful = False
     state.last_seq = event.seq
     state.ids[name] = content
     if len(state.ids) > IDS_MAX:

@@ -124,6 +124,9 @@ class State(Struct):
     learnt: int = 0
     tree: Tree = field(default_factory=Tree)
     gaps: int = 0
+    missing: bool = False  # a record was lost, and nothing was typed since
+    blind: bool = False  # something it showed could be neither searched nor remembered: what comes later cannot be judged
+    doubtful: bool = False  # a record was refused: it is lost if the next one is not its neighbour's
 
 
 def hold(state: State, place: Place, event: RawEvent) -> Held:

@@ -5,6 +5,7 @@ Closed enums and numbers are not here. What is not listed here does not leave: c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -23,6 +24,10 @@ ROLES = frozenset(
     spinbutton status strong subscript superscript switch tab table tablist tabpanel term textbox time timer toolbar tooltip tree treegrid
     treeitem terminal window pane""".split()
 )
+
+
+LABEL_CHARS_MAX = 48
+_DIGIT = re.compile(r"\d")
 
 
 class Slot(Struct, frozen=True):
@@ -53,17 +58,25 @@ def app_slots(app: App, policy: Policy, path: str = "$.app") -> AppSlots:
     return AppSlots(tuple(slots), url)
 
 
-def target_slots(target: Target, app_id: str, title: str, path: str = "$.target") -> Iterator[Slot]:
-    """Role (unless it is one of ARIA's), name, value and automation id."""
+def target_slots(target: Target, app_id: str, title: str, path: str = "$.target", before: str = "") -> Iterator[Slot]:
+    """Role (unless it is one of ARIA's), name, value and automation id. `before`: what names this element in the one before it."""
     if target.role and target.role not in ROLES:
         yield Slot(f"{path}.role", Text(target.role, Context("name", app=app_id)))
     if target.name:
-        yield Slot(f"{path}.name", Text(target.name, Context("name", role=target.role or "", app=app_id)))
+        yield Slot(f"{path}.name", Text(target.name, Context("name", role=target.role or "", app=app_id, before=before)))
     if target.value:
         context = Context("value", field=target.name or "", role=target.role or "", app=app_id, title=title, secure=bool(target.secure))
         yield Slot(f"{path}.value", Text(target.value, context))
     if target.automation_id:
         yield Slot(f"{path}.automation_id", Text(target.automation_id, Context("name", app=app_id)))
+
+
+def _label(earlier: Target, node: Target) -> str:
+    """The words of the element before, where they may be the label of what stands in this one: a page shows both as texts of their own, "Passport" and
+    then the number. Values without a digit are not told by a label but by themselves, and to ask again about all of a tree would cost as much again."""
+    name = earlier.name or ""
+    labels = 0 < len(name) <= LABEL_CHARS_MAX and not _DIGIT.search(name) and not earlier.value and not node.value
+    return f"{name} " if labels and _DIGIT.search(node.name or "") else ""
 
 
 def own_slots(event: RawEvent) -> Iterator[Slot]:
@@ -75,7 +88,8 @@ def own_slots(event: RawEvent) -> Iterator[Slot]:
         yield Slot("$.text", Text(event.text, context))
     elif isinstance(event, UiSnapshot):
         for i, node in enumerate(event.nodes):
-            yield from target_slots(node, app, title, f"$.nodes[{i}]")
+            before = _label(event.nodes[i - 1], node) if i else ""
+            yield from target_slots(node, app, title, f"$.nodes[{i}]", before)
     elif isinstance(event, SessionStart | SessionEnd):
         for name, text in (("os", event.os), ("recorder", event.recorder), ("task", event.task)):
             if text:

@@ -6,6 +6,7 @@ What cannot happen: a part that is not understood stays. What is not an http or 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import quote, unquote, unquote_plus
@@ -132,7 +133,8 @@ _HEX = re.compile(r"(?=.*[0-9])(?=.*[A-Fa-f])[0-9A-Fa-f]{8,}\Z")
 
 def _ids(text: str) -> Iterator[Finding]:
     """Identifiers by their form: UUIDs, e-mail addresses, five digits or more in a row, hex of eight or more, tokens of mixed characters."""
-    if "\ufffd" in text or "%" in text:  # no UTF-8, or encoded over and over: fails closed
+    # no UTF-8, encoded over and over, or with characters in it that nobody sees: fails closed
+    if "\ufffd" in text or "%" in text or (not text.isascii() and any(unicodedata.category(c) == "Cf" for c in text)):
         yield Finding(0, len(text), "ID", 1.0, "url", "url-undecodable")
         return
     for match in _CANDIDATE.finditer(text):
@@ -145,7 +147,7 @@ def _ids(text: str) -> Iterator[Finding]:
 
 
 def _identifies(word: str) -> bool:
-    return bool(re.search(r"\d{5}", word) or _HEX.match(word)) or (len(word) >= 10 and _changes(word) >= 4)
+    return bool(re.search(r"\d{5}", word) or _HEX.match(word)) or (len(word) >= 8 and _changes(word) >= 4)
 
 
 def _token(run: str) -> bool:

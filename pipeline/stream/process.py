@@ -13,7 +13,7 @@ import signal
 import sys
 import traceback
 
-from pipeline import metrics
+from pipeline import metrics, nodump
 from pipeline.settings import Settings
 from pipeline.stream.breaker import TRIPPED, Tripped
 
@@ -28,7 +28,8 @@ log = logging.getLogger("scrim")
 
 
 def quiet() -> None:
-    """One line per entry on stderr. Ours from INFO; other libraries' from ERROR on, and of those neither message arguments nor tracebacks."""
+    """No core files; one line per entry on stderr. Ours from INFO; other libraries' from ERROR on, of those no message arguments or tracebacks."""
+    nodump.seal()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Plain())
     handler.addFilter(_Rarely())

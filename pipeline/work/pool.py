@@ -20,6 +20,7 @@ from ctypes import Array, c_int64
 from multiprocessing import connection
 from typing import Any
 
+from pipeline import nodump
 from pipeline.work.engine import Raw, Work
 from pipeline.work.home import Home
 from pipeline.work.station import Setup, Station
@@ -37,6 +38,7 @@ _watch: Watch | None = None
 
 def _start(build: Build, setup: Setup, slot: Array[c_int64], states: dict[str, bytes], consents: dict[str, bytes | None]) -> None:
     global _station, _watch
+    nodump.seal()
     # One process, one core: threads of numeric libraries would only fight each other.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"

@@ -82,6 +82,8 @@ class Station:
             event = decode(raw.value) if raw.value is not None else Refused(Reason.NOT_JSON)
             if isinstance(event, Refused) or raw.key != event.session.encode():
                 out.append(self._refused(raw, event))
+                if isinstance(event, Refused):
+                    touched |= self._lost(raw)
                 continue
             state = touched[event.session] = self._sessions.setdefault(event.session, State())
             offset = _offset(raw.place)
@@ -117,6 +119,16 @@ class Station:
         for name in names:
             self._sessions.pop(name, None)
             self.core.seen.pop(name, None)
+
+    def _lost(self, raw: Raw) -> dict[str, State]:
+        """Tells the session that a record lies under that this one is lost to it; answers with its state. Told once, however often the record comes."""
+        name = (raw.key or b"").decode("utf-8", "replace")
+        state = self._sessions.get(name)
+        if state is None or _offset(raw.place) <= state.offset:
+            return {}
+        state.offset = _offset(raw.place)
+        session.lose(state)
+        return {name: state}
 
     def _denied(self, event: RawEvent) -> Reason | None:
         return self._choices.denied(event.actor, event.time) or self.core.admission.event(event, self._choices.of(event.actor))

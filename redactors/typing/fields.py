@@ -25,6 +25,14 @@ def end_runs(state: State, app_id: str) -> None:
             step(state, open_field.place, Step("lost"))
 
 
+def miss(state: State) -> None:
+    """A record of the session is lost: it cannot be read, or is not in order. It may have been a key of any field that is open, or of the next."""
+    state.missing = True
+    for open_field in state.fields.values():
+        end_run(state, open_field)
+        open_field.steps.append(Step("missing"))
+
+
 def decide_field(state: State, name: str, finished: bool) -> None:
     """Decides the runs of one field, and remembers what stands around the caret. `finished`: by Enter or Tab, so that its end is not open."""
     open_field = state.fields.pop(name)
@@ -67,12 +75,16 @@ def _cut_spans(open_field: Field, starts: dict[int, int], joined: str, after: st
     stands in it: `after` is the text behind it.
     """
     spans = [(0, cuts.open_head(joined, open_field.cut))]
-    lost = False
+    lost = missing = False
     for done in open_field.steps:
+        if done.op == "run" and missing:
+            at, missing = starts[done.run], False
+            spans.append((cuts.open_tail(joined[:at]), at + cuts.open_front(joined[at:])))
+        missing = missing or done.op == "missing"
         if done.op == "run" and lost and 0 < starts[done.run] < len(joined):
             spans.append(cuts.around(joined, starts[done.run]) or (0, 0))
         lost = done.op != "run" and (lost or done.op in LOSES)
-    if not finished:
+    if not finished or missing:
         spans += [(cuts.open_tail(joined), len(joined)), *cuts.numbers_near(joined)]
         if after and (at := joined.rfind(after)) >= 0:
             spans.append((cuts.open_tail(joined[:at]), at + cuts.open_front(after)))
@@ -119,6 +131,9 @@ def take_field(state: State, event: RawEvent, place: str) -> Field:
             place, [], app, target, state.last_ms, state.last_ms, before=trace.before, after=trace.after, anchor=trace.anchor,
             secret=trace.secret > 0 or prompted, doubt=trace.doubt > 0, cut=trace.cut, header=headers.of(state.headers, app, target),
         )  # fmt: skip
+        if state.missing:
+            open_field.steps.append(Step("missing"))
+    state.missing = False
     open_field.last_ms = state.last_ms
     return open_field
 

@@ -18,8 +18,8 @@ BEFORE_CHARS = 160
 # What a place keeps of its text; a terminal's line is read from it.
 TRACE_CHARS = 400
 
-Op = Literal["run", "back", "forward", "left", "right", "home", "end", "all", "wipe", "cut", "undo", "lost"]
-LOSES = frozenset({"undo", "lost"})  # the caret may be anywhere after it
+Op = Literal["run", "back", "forward", "left", "right", "home", "end", "all", "wipe", "cut", "undo", "lost", "missing"]
+LOSES = frozenset({"undo", "lost", "missing"})  # the caret may be anywhere after it
 
 
 class Run(Struct):
@@ -39,7 +39,10 @@ class Run(Struct):
 
 
 class Step(Struct, array_like=True):
-    """What happened to a field's text, one after another: a run, or an edit outside of any. `lost`: the caret may be anywhere now."""
+    """What happened to a field's text, one after another: a run, or an edit outside of any. `lost`: the caret may be anywhere now.
+
+    `missing`: a record is lost that may have been a key; a value that lacks one is known to no detector.
+    """
 
     op: Op
     run: int = 0

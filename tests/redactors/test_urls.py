@@ -98,6 +98,14 @@ def test_a_caller_that_loses_a_text_is_told() -> None:
             parts.rebuild(wrong)
 
 
+@pytest.mark.parametrize("mark", ["\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad"])
+def test_a_path_with_characters_that_nobody_sees_is_masked(mark: str) -> None:
+    """A number with one in it is read as the number, and would be no five digits in a row."""
+    from urllib.parse import quote
+
+    assert left(f"https://h.example/orders/{quote(f'43{mark}85{mark}21')}/view") == "https://h.example/orders/<ID>/view"
+
+
 PART = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 

@@ -21,7 +21,7 @@ _D, _M, _Y = r"(?:[12][0-9]|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19|20)[
 DATE = rf"(?:{_M}[/.\- ]{_D}[/.\- ]{_Y}|{_D}[/.\-]{_M}[/.\-](?:{_Y}|[0-9]{{2}})|{_Y}[/.\-]{_M}[/.\-]{_D}|{_D}(?:st|nd|rd|th|\.)?(?: of| de)?[ \-]{_MONTH}(?: de)?[ \-,]{{1,2}}{_Y}|{_MONTH}[ ]{_D}(?:st|nd|rd|th)?,?[ ]{_Y})"
 _BORN = (
     r"(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born(?: on| the)?|geboren(?: am)?|geb\.|geburtsdatum|geburtstag|née? le|date de naissance|nacid[oa](?: el)?"
-    r"|fecha de nacimiento|nat[oa](?: il)?|data di nascita|geboortedatum|geboren op|b\.)"
+    r"|fecha de nacimiento|nat[oa](?: il)?|data di nascita|geboortedatum|geboren op|data de nascimento|nascid[oa](?: (?:em|a))?|b\.)"
 )
 _ANY_DATE = re.compile(DATE, re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -37,7 +37,7 @@ DETECTORS = (
         pattern=rf"(?i)\b{_BORN}[ \t]*(?:is|was|:|=|-|;|,)?[ \t]*(?:on )?({DATE})",
         score=0.95,
         why=("birth word",),
-        finds=("DOB: 03/14/1985", "born on 12 March 1971", "geboren am 12.03.1980", "date of birth is 1990-05-01", "born 1961-12-13", "dob 1/31/1970", "née le 3 mars 1962", "fecha de nacimiento: 12/03/1980"),
+        finds=("DOB: 03/14/1985", "born on 12 March 1971", "geboren am 12.03.1980", "date of birth is 1990-05-01", "born 1961-12-13", "dob 1/31/1970", "née le 3 mars 1962", "fecha de nacimiento: 12/03/1980", "data de nascimento 03/01/1961"),
         ignores=("due 03/14/2025", "released 12 March 2021", "2000-04-16 11:34:35"),
     ),
     Detector(

@@ -75,10 +75,10 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
         ("employee number, employee no, staff number, personnel number, badge number, member number, membership number, customer number, patient number, client number, "
         "student number, medical record number, policy number, kundennummer, mitgliedsnummer, numéro client, número de cliente, numero cliente, klantnummer"),
     ),
-    "PASSPORT": ("passport, reisepass, passeport, pasaporte, passaporto, paspoort", "passport number, passport no, reisepassnummer, numéro de passeport, número de pasaporte, paspoortnummer"),
-    "DRIVER_LICENSE": ("driver license, driving licence, führerschein", "driver license number, drivers license, driver s license, driving licence number, driving license, führerscheinnummer, permis de conduire, rijbewijs"),
+    "PASSPORT": ("passport, reisepass, passeport, pasaporte, passaporto, passaporte, paspoort", "passport number, passport no, reisepassnummer, numéro de passeport, número de pasaporte, numero di passaporto, paspoortnummer, número do passaporte"),
+    "DRIVER_LICENSE": ("driver license, driving licence, führerschein", "driver license number, drivers license, driver s license, driving licence number, driving license, führerscheinnummer, permis de conduire, permiso de conducir, carnet de conducir, patente di guida, numero di patente, rijbewijs, rijbewijsnummer, carta de condução"),
     "DATE_OF_BIRTH": (
-        "dob, born, birthday, geboren, geburtstag, naissance, nacimiento, nascita",
+        "dob, born, birthday, geboren, geboren am, geboren op, geburtstag, naissance, né le, née le, nacimiento, nascita, nato il, nata il, nascimento",
         "date of birth, birth date, birthdate, geburtsdatum, date de naissance, fecha de nacimiento, data di nascita, geboortedatum, data de nascimento",
     ),
     "STREET_ADDRESS": (
@@ -100,7 +100,8 @@ _BUILT_IN: dict[str, tuple[str, str]] = {
     "OTP": (
         "otp, 2fa, mfa, tan, code, token code",
         ("one time code, one time password, verification code, authentication code, authenticator code, security token, 2fa code, mfa code, sms code, einmalcode, bestätigungscode, "
-        "code de vérification, código de verificación, codice di verifica, verificatiecode"),
+        "code de vérification, code de confirmation, código de verificación, código de confirmación, codice di verifica, codice di conferma, verificatiecode, "
+        "bevestigingscode, código de verificação, código de confirmação"),
     ),
     "SECRET": (
         "secret, token, api key, apikey, access key, private key",

@@ -7,6 +7,9 @@ from redactors.text.detectors.detector import Detector
 
 _SSN_WORDS = ("ssn", "social security", "social-security", "soc sec", "socialsecurity", "itin", "tax id")
 
+# What stands between a label and its number, in the languages that labels come in.
+_SAYS = r"[ -]?(?:number|nummer|num(?:ber|éro|ero)|no\.?|nr\.?|n[°º]|#)?[ ]?(?:is|ist|lautet|est|es|è|é|:|=|,)?[ ]?"
+
 DETECTORS = (
     Detector(
         name="us-ssn",
@@ -53,22 +56,22 @@ DETECTORS = (
     Detector(
         name="labelled-passport",
         entity="PASSPORT",
-        pattern=r"(?i)\b(?:passport|reisepass(?:nummer)?|passeport|pasaporte|passaporto|paspoort)[ ]?(?:number|no\.?|nr\.?|#)?[ ]?(?:is|:|=)?[ ]?([A-Z0-9]{6,10})",
+        pattern=rf"(?i)\b(?:passport|reisepass|passeport|pasaporte|passaport[eo]|paspoort){_SAYS}([A-Z0-9]{{6,10}})",
         check=lambda text: sum(c.isdigit() for c in text) >= 4,
         score=0.75,
         why=("label",),
-        finds=("passport no. 533401282", "Passport: X1234567"),
+        finds=("passport no. 533401282", "Passport: X1234567", "paspoortnummer NM2896651", "número do passaporte é CB749871", "Reisepassnummer lautet C9X41XK27"),
         ignores=("passport control", "passport renewal"),
     ),
     Detector(
         name="labelled-driving-licence",
         entity="DRIVER_LICENSE",
-        pattern=r"(?i)\b(?:driver'?s?|driving)[ ](?:licen[cs]e|permit)[ ]?(?:number|no\.?|nr\.?|#)?[ ]?(?:is|:|=|,)?[ ]?([A-Z0-9][A-Z0-9\-]{4,18}[A-Z0-9])",
+        pattern=rf"(?i)\b(?:driv(?:er'?s?|ing)[ ](?:licen[cs]e|permit)|führerschein|permis de conduire|permiso de (?:conducir|conducción)|carn[eé]t de conducir|numero (?:di|della) patente|patente di guida|rijbewijs|carta de condução){_SAYS}([A-Z0-9][A-Z0-9\-]{{4,18}}[A-Z0-9](?:[ ][0-9])?)",
         check=lambda text: sum(c.isdigit() for c in text) >= 4,
         score=0.75,
         why=("label",),
-        finds=("my driver's license is F162823540116", "driving licence no. MORGA657054SM9IJ"),
-        ignores=("driver license renewal", "driving licence office"),
+        finds=("my driver's license is F162823540116", "driving licence no. MORGA657054SM9IJ", "rijbewijsnummer 5381649831", "carta de condução L-8314496 9", "Führerscheinnummer: B072RRE2I55"),
+        ignores=("driver license renewal", "driving licence office", "Führerscheinstelle", "permis de conduire international"),
     ),
     Detector(
         name="labelled-tax-number",

@@ -19,6 +19,13 @@ _CRED = (
     r"(?:api[_\- ]?key|apikey|secret(?:[_\- ]?key)?|access[_\- ]?key|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|account[_\- ]?key|license(?:[_\- ]?key)?"
     r"|token|bearer|credentials?|client[_\- ]?secret|webhook|connection[_\- ]?string|session[_\- ]?id|sessionid|cookie|auth|key|salt|jwt|otp|access|private|creds?)"
 )
+# One-time codes by their names: English, German, French, Spanish, Italian, Dutch, Portuguese.
+_CODE = (
+    r"verification code|security code|auth(?:entication|enticator)? code|2fa(?: code)?|mfa(?: code)?|login code|sms code|tan|bestätigungscode|sicherheitscode|einmalcode"
+    r"|sms-code|anmeldecode|code (?:de )?(?:vérification|sécurité|confirmation)|code à usage unique|código (?:de )?(?:verificación|seguridad|confirmación|acceso)"
+    r"|codice (?:di )?(?:verifica|sicurezza|conferma)|verificatiecode|beveiligingscode|bevestigingscode|inlogcode|código (?:de )?(?:verificação|segurança|confirmação)"
+)
+
 
 def _assigned(name: str, keys: str, before: str, check: Callable[[str], bool], named: Callable[[str], bool], finds: tuple[str, ...], ignores: tuple[str, ...], score: float) -> Detector:
     return Detector(
@@ -100,11 +107,11 @@ DETECTORS = (
     Detector(
         name="one-time-code",
         entity="OTP",
-        pattern=r"(?i)\b(?:otp|one[- ]time (?:code|password|pin)|verification code|security code|auth(?:entication|enticator)? code|2fa(?: code)?|mfa(?: code)?|login code|sms code|tan)\b[ ]?(?:is|:|=|-)?[ ]?([0-9]{4,8}|[0-9]{3}[ \-][0-9]{3})",
+        pattern=rf"(?i)\b(?:otp|one[- ]time (?:code|password|pin)|{_CODE})\b[ ]?(?:is|ist|lautet|est|es|è|é|:|=|-)?[ ]{{0,2}}([0-9]{{4,8}}|[0-9]{{3}}[ \-][0-9]{{3}})",
         score=0.85,
         why=("label",),
-        finds=("your verification code is 482911", "OTP: 123 456", "2fa 884213"),
-        ignores=("error code 482911", "2fa rollout 2024 plan"[:11]),
+        finds=("your verification code is 482911", "OTP: 123 456", "2fa 884213", "Ihr Bestätigungscode lautet 478752", "code de vérification : 380110", "el código de verificación es 613755"),
+        ignores=("error code 482911", "2fa rollout 2024 plan"[:11], "código de error 482911", "code de vérification requis"),
     ),
     Detector(
         name="code-before-label",
