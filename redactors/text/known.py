@@ -66,7 +66,8 @@ def through(known: Known | None, what: Sequence[Asked], look: Callable[[list[Ask
     names = [fingerprint(known, one) for one in what]
     out = {name: recall(known, name) for name in dict.fromkeys(names)}
     missing = {name: one for name, one in zip(names, what, strict=True) if out[name] is None}
-    for name, found in zip(missing, look(list(missing.values())) if missing else (), strict=True):
+    # All of the answers or none: what a finder that answers too much or too little said is not remembered, for it would be believed the next time.
+    for name, found in list(zip(missing, look(list(missing.values())) if missing else (), strict=True)):
         out[name] = tuple(found)
         remember(known, name, tuple(found))
     return [out[name] or () for name in names]

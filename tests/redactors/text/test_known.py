@@ -6,12 +6,13 @@ import pickle
 from collections.abc import Sequence
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from redactors.text.find import Finder, build
 from redactors.text.finding import Context, Finding, Text
-from redactors.text.known import ENTRY_BYTES, FINDING_BYTES, Known, KnownFinder, fingerprint, recall, remember
+from redactors.text.known import ENTRY_BYTES, FINDING_BYTES, Known, KnownFinder, fingerprint, recall, remember, through
 from redactors.text.models import Models
 from redactors.text.normalise import normalise
 
@@ -74,3 +75,12 @@ def test_a_span_of_the_original_goes_forth_to_the_plain_text_and_back_to_cover_i
         back = plain.back(*there)
         kept = [i for i in range(start, end) if plain.starts is None or any(s <= i < e for s, e in zip(plain.starts, plain.ends or (), strict=True))]
         assert all(back[0] <= i < back[1] for i in kept)
+
+
+@pytest.mark.parametrize("answers", [[], [()] * 9])
+def test_a_wrong_number_of_answers_is_not_remembered(answers: list[tuple[Finding, ...]]) -> None:
+    """It raises, and the next time it is asked again: fails closed."""
+    known = Known(b"k" * 32)
+    with pytest.raises(ValueError):
+        through(known, ["a", "b"], lambda _: answers)
+    assert not known.entries
