@@ -1,0 +1,136 @@
+"""How much more two workers do than one, on one machine: the bundled recording many times over, on a real broker, read by N redact workers of one process.
+
+    python tests/bench/scale.py [--workers 1,2] [--copies 12] [--text]
+
+Workers are started and warm before the clock is. `--text` leaves the screenshots out. Prints records a second, the CPU seconds that the workers used for a
+thousand records and for an hour of one person's recording, and the ratio to the first. Two workers need two cores that nothing else wants: the broker
+takes its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from rich.console import Console
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+from chaos import copies, mixed  # noqa: E402
+from kafka import TopicPartition  # noqa: E402
+from kafka.admin import KafkaAdminClient  # noqa: E402
+from streams import KAFKA, PARTITIONS, Stream  # noqa: E402
+
+from pipeline import demo  # noqa: E402
+from pipeline.settings import client  # noqa: E402
+from schemas.raw import instant  # noqa: E402
+
+WAIT_SECONDS_MAX = 900
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def hours() -> float:
+    """Of people's time in one copy of the recording."""
+    times: dict[str, list[float]] = {}
+    for line in (demo.folder() / "raw.jsonl").read_bytes().splitlines():
+        try:
+            event = json.loads(line)
+            times.setdefault(event["session"], []).append(instant(event["time"]) / 1e9)
+        except (ValueError, KeyError, TypeError):
+            continue
+    return sum(max(at) - min(at) for at in times.values()) / 3600
+
+
+def cpu_seconds(stream: Stream) -> float:
+    """Of the workers and their processes, since they began."""
+    spent = 0
+    for worker in stream.workers:
+        assert worker.process is not None
+        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(worker.process.pid)], capture_output=True, text=True).stdout.split()
+        for pid in (worker.process.pid, *map(int, found)):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            spent += int(fields[11]) + int(fields[12])
+    return spent / TICKS
+
+
+def taken(stream: Stream, admin: KafkaAdminClient) -> int:
+    """Raw records acknowledged."""
+    group = f"{stream.settings.topic_prefix}-redact"
+    offsets = admin.list_group_offsets({group: [TopicPartition(stream.settings.topic("raw"), n) for n in range(PARTITIONS)]})[group]
+    return sum(max(0, at.offset) for at in offsets.values())
+
+
+def send(stream: Stream, records: list[tuple[bytes | None, bytes]]) -> None:
+    producer = stream.producer()
+    for key, value in records:
+        producer.send(stream.settings.topic("raw"), key=key, value=value)
+    producer.flush()
+    producer.close()
+
+
+def wait(stream: Stream, admin: KafkaAdminClient, records: int) -> None:
+    until = time.monotonic() + WAIT_SECONDS_MAX
+    while taken(stream, admin) < records:
+        if time.monotonic() > until:
+            raise TimeoutError(stream.logs())
+        time.sleep(0.2)
+
+
+def rate(bootstrap: str, folder: Path, workers: int, groups: list[list[tuple[bytes | None, bytes]]]) -> tuple[float, float]:
+    """Records a second, and CPU seconds a record."""
+    folder.mkdir()
+    shutil.copytree(demo.folder() / "blobs", folder / "raw" / "blobs")
+    stream = Stream(bootstrap, folder)
+    admin = KafkaAdminClient(**client(stream.settings))
+    real = {"STANDIN_REAL": "1", "SCRIM_PROCESSES": "1"} | {name: os.environ[name] for name in ("SCRIM_MODELS",) if name in os.environ}
+    try:
+        for n in range(workers):
+            stream.worker("redact", SCRIM_INSTANCE=f"redact-{n}", **real)
+        warm, *rest = groups
+        send(stream, warm)
+        wait(stream, admin, len(warm))
+        records = list(mixed(rest))
+        before, start = cpu_seconds(stream), time.monotonic()
+        send(stream, records)
+        wait(stream, admin, len(warm) + len(records))
+        return len(records) / (time.monotonic() - start), (cpu_seconds(stream) - before) / len(records)
+    finally:
+        admin.close()
+        for worker in stream.workers:
+            worker.kill()
+
+
+def main() -> None:
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    args.add_argument("--workers", default="1,2")
+    args.add_argument("--copies", type=int, default=12)
+    args.add_argument("--text", action="store_true")
+    given = args.parse_args()
+    groups = list(itertools.islice(copies(), given.copies + 1))
+    if given.text:
+        groups = [[one for one in group if b'"screenshot"' not in one[1]] for group in groups]
+    counts = [int(n) for n in given.workers.split(",")]
+    with tempfile.TemporaryDirectory(prefix="scrim-scale-") as name, Console(stderr=True).status("starting a broker") as status:
+        folder, first = Path(name), 0.0
+        started = subprocess.run([KAFKA, "start", "--dir", folder / "kafka", "--port", "0"], capture_output=True, text=True, check=True)
+        try:
+            for workers in counts:
+                status.update(f"{workers} workers")
+                records, cpu = rate(started.stdout.strip(), folder / str(workers), workers, groups)
+                first = first or records
+                person = cpu * len(groups[0]) / hours()
+                print(f"{workers} workers  {records:7.0f} records/s  {records / first:5.2f} times  CPU {1000 * cpu:6.2f} s/1,000 records  {person:6.1f} s/person-hour")
+        finally:
+            subprocess.run([KAFKA, "stop", "--dir", folder / "kafka"], check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
