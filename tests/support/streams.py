@@ -59,12 +59,12 @@ class Worker:
 class Stream:
     """Topics of their own on the broker, with everything the two workers need. `more` are further settings."""
 
-    def __init__(self, bootstrap: str, folder: Path, **more: Any) -> None:
+    def __init__(self, bootstrap: str, folder: Path, partitions: int = PARTITIONS, **more: Any) -> None:
         self.folder = folder
         for key in ("kek", "audit.key"):
             (folder / key).write_bytes(base64.b64encode(secrets.token_bytes(32)))
         self.settings = Settings(
-            bootstrap=bootstrap, topic_prefix="t" + uuid.uuid4().hex[:8], partitions=PARTITIONS, kek_file=str(folder / "kek"),
+            bootstrap=bootstrap, topic_prefix="t" + uuid.uuid4().hex[:8], partitions=partitions, kek_file=str(folder / "kek"),
             audit_key_file=str(folder / "audit.key"), keys=str(folder / "keys"), raw_blobs=str(folder / "raw"), clean_blobs=str(folder / "clean"),
             session_timeout_ms=6000, tick_ms=300, batch_records=100, **more,
         )  # fmt: skip
@@ -102,11 +102,11 @@ class Stream:
             max_partition_fetch_bytes=topics.WRITTEN_BYTES_MAX,
         )  # fmt: skip
         try:
-            parts = [TopicPartition(self.settings.topic(topic), n) for n in range(PARTITIONS)]
+            parts = [TopicPartition(self.settings.topic(topic), n) for n in range(self.settings.partitions)]
             consumer.assign(parts)
             consumer.seek_to_beginning(*parts)
             ends = consumer.end_offsets(parts)
-            found: dict[int, list[tuple[bytes | None, bytes | None]]] = {n: [] for n in range(PARTITIONS)}
+            found: dict[int, list[tuple[bytes | None, bytes | None]]] = {n: [] for n in range(self.settings.partitions)}
             while any(consumer.position(p) < ends[p] for p in parts):
                 for part, records in consumer.poll(timeout_ms=200).items():
                     found[part.partition] += [(r.key, r.value) for r in records]
