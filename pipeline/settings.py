@@ -52,6 +52,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     officer_user: Annotated[Name | None, Meta(description="broker user of the privacy officer: reads audit, quarantine; alone writes policy, consent")] = None
     # what may pass
     policy_file: Annotated[str | None, Meta(description="the policy; none: the shipped one")] = None
+    approvers_file: Annotated[str | None, Meta(description="whose signatures change the policy of running workers; none: only policy_file counts")] = None
     # places, as fsspec URLs
     raw_blobs: Annotated[str, Meta(description="raw blob store")] = "file:///var/lib/scrim/raw"
     clean_blobs: Annotated[str, Meta(description="clean blob store")] = "file:///var/lib/scrim/clean"

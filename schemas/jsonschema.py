@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from schemas import audit, clean, consent, erasure, policy, proof, raw, redacted
+from schemas import audit, clean, consent, control, erasure, policy, proof, raw, redacted
 
 FOLDER = Path(__file__).parent / "json"
 BASE = "urn:scrim:"
@@ -28,6 +28,7 @@ TYPES: dict[str, tuple[Any, str]] = {
     "audit": (audit.AuditRecord, "What became of one raw record: a value of capture.audit, or a line of audit.jsonl. No content."),
     "quarantine": (audit.QuarantineRecord, "A raw record that did not pass, sealed: a value of capture.quarantine, or a line of quarantine.jsonl."),
     "policy": (policy.Policy, "A policy, as the YAML file holds it. `scrim policy check` tests more: names, patterns, examples."),
+    "policy_change": (control.PolicyChange, "A policy that is to hold from the next record on, signed: a value of capture.policy."),
     "consent": (consent.Consent, "All that one person has said about being recorded: a value of capture.consent, whose key is the actor."),
     "checkpoint": (proof.Checkpoint, "An audit chain as it stood, signed: a value of capture.checkpoints, or a line of checkpoints.jsonl."),
     "access": (proof.Access, "Who looked into quarantine, and why: a value of capture.access, or a line of access.jsonl. Chained."),

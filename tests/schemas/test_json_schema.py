@@ -60,9 +60,13 @@ AUDIT: dict[str, Any] = {
 }  # fmt: skip
 QUARANTINE = {"reason": "not_json", "place": {"line": 3}, "sealed": "AA==", "key": "AA==", "key_id": "k1", "actor": "u-1"}
 CONSENT = {"actor": "u-1", "changes": [{"state": "paused", "since": "2026-01-02T03:04:05Z", "until": "2026-01-02T04:04:05.5Z"}]}
+CHANGE = {
+    "serial": 2, "policy": "version: 1", "digest": "0123456789abcdef", "replaces": SHA, "author": "dana", "time": "2026-01-02T03:04:05Z", "kind": "tightening",
+    "signature": "AA==", "approvals": [{"who": "ravi", "time": "2026-01-02T04:04:05Z", "signature": "AA=="}],
+}  # fmt: skip
 REDACTED = {"place": {"line": 3}, "outcome": "clean", "reason": "passed", "policy": "0123456789abcdef", "worker": "w", "event": CLEAN[0]}
 SAMPLES: dict[str, list[dict[str, Any]]] = {
-    "raw": RAW, "clean": CLEAN, "audit": [AUDIT], "quarantine": [QUARANTINE], "consent": [CONSENT], "redacted": [REDACTED],
+    "raw": RAW, "clean": CLEAN, "audit": [AUDIT], "quarantine": [QUARANTINE], "consent": [CONSENT], "policy_change": [CHANGE], "redacted": [REDACTED],
     "policy": [yaml.safe_load(shipped())],
 }  # fmt: skip
 
