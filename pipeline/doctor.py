@@ -21,7 +21,7 @@ from pipeline.broker.admin import open_admin
 from pipeline.faults import CannotRun
 from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek
-from pipeline.stream import breaker
+from pipeline.stream import breaker, publishing
 from redactors.policy.load import digest
 from schemas.policy import Policy
 
@@ -37,12 +37,12 @@ class Check(Struct, frozen=True):
 
 # What each role needs of all that can be looked at; a login that is no role's is told everything but what only a role can try.
 BROKER = ("topics", "access", "readers of raw")
-STOPS = ("breaker",)
+STOPS = ("breaker", "published policy")
 NEEDS = {
     None: ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER, *STOPS),
     "recorder": ("raw blobs",),
     "redact": ("models", "kek", "ocr", "raw blobs", "clean blobs", "keys", *BROKER, *STOPS),
-    "release": ("clean blobs", *BROKER),
+    "release": ("clean blobs", *BROKER, "published policy"),
     "trainer": ("clean blobs",),
     "officer": ("kek", "clean blobs", "keys", *BROKER, *STOPS),  # erasure deletes frames and keys
 }
@@ -63,6 +63,7 @@ def check(settings: Settings) -> list[Check]:
         "access": lambda: _access(settings),
         "readers of raw": lambda: _readers(settings),
         "breaker": lambda: _breaker(settings),
+        "published policy": lambda: _published(settings),
     }
     if policy is not None:
         looks |= {"ocr": lambda: _ocr(policy), "topics": lambda: _topics(settings, policy)}
@@ -160,6 +161,21 @@ def _breaker(settings: Settings) -> Check:
     if why is not None:
         return Check("breaker", False, f"redact has stopped: {why}", "mend the cause, then: scrim quarantine resume")
     return Check("breaker", True, "redact may run")
+
+
+def _published(settings: Settings) -> Check:
+    """Which policy the workers hold to: the file's or a published one."""
+    name = "published policy"
+    if settings.approvers_file is None:
+        return Check(name, True, "capture.policy is not read: the file's policy holds", "to change it in running workers, set SCRIM_APPROVERS_FILE")
+    found = asyncio.run(publishing.board(settings))
+    if found.refused:
+        last = found.refused[-1]
+        detail = f"{len(found.refused)} records of capture.policy are refused, the last: {last.serial} ({last.why})"
+        return Check(name, False, detail, "scrim policy status; approvers whose signatures still count must stay in SCRIM_APPROVERS_FILE, with an `until`")
+    if found.holds is None:
+        return Check(name, True, "nothing is published: the file's policy holds")
+    return Check(name, True, f"{found.holds.policy.name} {found.holds.digest}, published as {found.holds.change.serial}; the file's does not count")
 
 
 def _access(settings: Settings) -> Check:

@@ -1,4 +1,4 @@
-"""What can be counted from outside: numbers in, a Prometheus page out. Labels come from closed enums only, so no content can reach them.
+"""What can be counted from outside: numbers in, a Prometheus page out. Labels come from closed enums and digests only, so no content can reach them.
 
 The registry is ours alone. The page listens on loopback unless the settings say otherwise.
 """
@@ -21,6 +21,9 @@ failures = Counter("scrim_stops", "Times a worker stopped itself", ["stage"], re
 replaced = Counter("scrim_processes_replaced", "Processes that a frame hung or crashed, and that another took the place of", ["reason"], registry=registry)
 asked = Counter("scrim_texts_asked", "Texts and lines that were to be searched", registry=registry)
 known = Counter("scrim_texts_known", "Of these, those found from memory because the same had been searched before", registry=registry)
+policy = Gauge("scrim_policy_info", "1 for the policy that this worker holds to; serial 0: it is not known to be published", ["stage", "digest", "serial"],
+               registry=registry)  # fmt: skip
+policy_refused = Counter("scrim_policy_refused", "Records of capture.policy that changed nothing, by why", ["stage", "why"], registry=registry)
 lag = Gauge("scrim_lag_records", "Records waiting on the topic", ["stage", "partition"], registry=registry)
 held = Gauge("scrim_sessions_held", "Sessions with a state", registry=registry)
 batch = Histogram("scrim_batch_seconds", "Time from taking a batch to its commit", ["stage"], registry=registry, buckets=(0.02, 0.1, 0.5, 2, 10, 60, 300))

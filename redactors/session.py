@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from redactors.state import Held, Ready, State, hold
+from redactors.state import Held, Ready, State, hold, restored
 from redactors.typing import headers, keys
 from redactors.typing.fields import decide_field, end_press, end_runs, miss
 from redactors.typing.runs import Typed
@@ -93,14 +93,19 @@ def flush(state: State) -> list[Ready]:
     return _drain(state)
 
 
-def withdraw(state: State, denied: Callable[[str, str], Reason | None]) -> list[Ready]:
-    """Drops what waits of people who do not allow it any more: `denied(actor, time)` says why. Answers with the records whose turn has come.
+def withdraw(state: State, denied: Callable[[str, str], Reason | None], refused: Callable[[RawEvent], Reason | None] | None = None) -> list[Ready]:
+    """Drops what waits of people who do not allow it any more: `denied(actor, time)` says why. `refused(event)`, where it is given, says what may not pass
+    for another reason: where it happened is no work any more. Answers with the records whose turn has come.
 
     Text cannot be taken apart by whose choice fell in the middle of it: all that was typed into the same field goes. Fails closed.
     """
     gone: dict[int, Reason] = {}
     for item in state.held:
-        if item.verdict == "" and (reason := denied(state.arounds[item.around].actor, item.time)) is not None:
+        if item.verdict:
+            continue
+        around = state.arounds[item.around]
+        reason = denied(around.actor, item.time) or (refused(restored(item, around)) if refused is not None else None)
+        if reason is not None:
             item.verdict, item.reason = "dropped", reason
             gone[item.run] = reason
     gone.pop(0, None)
@@ -127,6 +132,11 @@ def _spread(gone: dict[int, Reason], runs: list[int]) -> None:
     reason = next((gone[n] for n in runs if n in gone), None)
     if reason is not None:
         gone.update((n, reason) for n in runs if n not in gone)
+
+
+def holds_refused(state: State, refused: Callable[[RawEvent], Reason | None]) -> bool:
+    """Whether anything that waits may not pass."""
+    return any(not item.verdict and refused(restored(item, state.arounds[item.around])) is not None for item in state.held)
 
 
 def holds_of(state: State, actor: str) -> bool:

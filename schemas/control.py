@@ -16,7 +16,8 @@ POLICY_CHARS_MAX = 1_000_000
 APPROVALS_MAX = 32
 
 Base64 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]+={0,2}\Z")]
-OfficerName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
+NAME_PATTERN = r"^[A-Za-z0-9._-]{1,64}\Z"
+OfficerName = Annotated[str, Meta(pattern=NAME_PATTERN)]
 Serial = Annotated[int, Meta(ge=1, le=99_999_999)]
 Kind = Literal["tightening", "loosening"]
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.commands import approvals
 from pipeline.commands.common import load_policy, out, read_file
 
 app = typer.Typer(no_args_is_help=True, help="The privacy officer's policy.")
@@ -19,3 +20,6 @@ def policy_check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The 
 
     loaded = load_policy(read_file(file), str(file))
     out.print(f"{file}: holds ({len(loaded.apps)} apps, {len(loaded.entities)} entities, {len(loaded.rules)} own rules), digest {policies.digest(loaded)}")
+
+
+approvals.hang(app)

@@ -83,10 +83,18 @@ async def propose(settings: Settings, text: str, author: Signatory, time: str) -
     return await _put(settings, made)
 
 
-async def approve(settings: Settings, serial: int, by: Signatory, time: str) -> Waiting:
-    """Adds a person's approval to a proposal. Raises CannotRun where they are its author or unknown, or there is none; KafkaError."""
+async def approve(settings: Settings, serial: int, by: Signatory, time: str, seen: PolicyChange | None = None) -> Waiting:
+    """Adds a person's approval to a proposal. `seen`: the one that was shown to them. Raises CannotRun where they are its author or unknown, where there is
+    none, or it is not what they saw; KafkaError."""
+
+    def made(found: Board, _: int) -> PolicyChange:
+        change = find(found, serial).change
+        if seen is not None and msgspec.structs.replace(change, approvals=()) != msgspec.structs.replace(seen, approvals=()):
+            raise CannotRun(f"{serial} is another proposal than the one you saw: look again")
+        return approvals.approved(change, by, time)
+
     _known(by, _approvers(settings), ("officer", "approver"), "approve")
-    return await _put(settings, lambda found, _: approvals.approved(_proposal(found, serial).change, by, time))
+    return await _put(settings, made)
 
 
 async def publish(settings: Settings, serial: int) -> Accepted:
@@ -95,7 +103,7 @@ async def publish(settings: Settings, serial: int) -> Accepted:
     writer = await open_writer(settings, ROLE, PARTITION)
     try:
         found = _board(approvers, await read_partition(settings, settings.topic("policy"), PARTITION))
-        waiting = _proposal(found, serial)
+        waiting = find(found, serial)
         judged = approvals.judge(waiting.change, found.holds, approvers, _now_ms())
         if isinstance(judged, Refused):
             raise CannotRun(_refusal(waiting, judged))
@@ -112,7 +120,7 @@ async def withdraw(settings: Settings, serial: int) -> None:
     approvers = _approvers(settings)
     writer = await open_writer(settings, ROLE, PARTITION)
     try:
-        _proposal(_board(approvers, await read_partition(settings, settings.topic("policy"), PARTITION)), serial)
+        find(_board(approvers, await read_partition(settings, settings.topic("policy"), PARTITION)), serial)
         await writer.commit([Record(settings.topic("policy"), approvals.proposal_key(serial), None)])
     finally:
         await writer.close()
@@ -123,6 +131,14 @@ def live(settings: Settings) -> list[Live]:
     audits = {at: msgspec.json.decode(value, type=AuditRecord) for at, value in newest(settings, "audit").items()}
     points = {at: msgspec.json.decode(value, type=Checkpoint) for at, value in newest(settings, "checkpoints").items()}
     return [Live(at, audits[at].policy, points[at].policy, points[at].time) for at in sorted(audits.keys() & points.keys())]
+
+
+def find(found: Board, serial: int) -> Waiting:
+    """A proposal. Raises CannotRun where there is none of this number."""
+    for waiting in found.waiting:
+        if waiting.change.serial == serial:
+            return waiting
+    raise CannotRun(f"there is no proposal {serial} (scrim policy status shows those there are)")
 
 
 async def _put(settings: Settings, made: Callable[[Board, int], PolicyChange]) -> Waiting:
@@ -173,13 +189,6 @@ def _comparison(change: PolicyChange, holds: Accepted | None) -> Comparison | No
         return classify(holds.policy, policies.load(change.policy)) if holds is not None else None
     except PolicyError:
         return None
-
-
-def _proposal(found: Board, serial: int) -> Waiting:
-    for waiting in found.waiting:
-        if waiting.change.serial == serial:
-            return waiting
-    raise CannotRun(f"there is no proposal {serial} (scrim policy status shows those there are)")
 
 
 def _refusal(waiting: Waiting, judged: Refused) -> str:

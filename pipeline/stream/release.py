@@ -16,14 +16,15 @@ import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from msgspec import Struct
 
-from pipeline import __version__, blobs, metrics, policies
+from pipeline import __version__, blobs, metrics
 from pipeline.broker.topics import HOUR_MS
 from pipeline.proof import checkpoints, sinks
+from pipeline.proof.approvals import Accepted
 from pipeline.proof.audit import Head
 from pipeline.proof.signing import Signer
 from pipeline.proof.sinks import Settled
 from pipeline.settings import Settings, client, read_audit_key
-from pipeline.stream import consents, process
+from pipeline.stream import consents, process, published
 from pipeline.stream.ledger import Ledger
 from pipeline.stream.process import log
 from pipeline.stream.proving import chain_name
@@ -45,26 +46,30 @@ FETCH_BYTES = 4 * 1024 * 1024
 
 def run(settings: Settings) -> int:
     """`scrim worker release`. Raises CannotRun where a setting or the policy is wrong."""
-    _, policy = policies.read(settings)
-    return run_release(settings, policy)
+    process.quiet()
+    return run_release(settings, *published.at_start(settings))
 
 
-def run_release(settings: Settings, policy: Policy) -> int:
+def run_release(settings: Settings, text: str, policy: Policy) -> int:
     """Runs until SIGTERM (returns 0) or stops the process at once with 70."""
     process.quiet()
     process.show_metrics(settings)
-    asyncio.run(_run(settings, policy))
+    asyncio.run(_run(settings, text, policy))
     log.info("release ends")
     return 0
 
 
-async def _run(settings: Settings, policy: Policy) -> None:
+async def _run(settings: Settings, text: str, policy: Policy) -> None:
     asked = process.stop_event()
     release = Release(settings, policy)
-    choices = asyncio.create_task(process.guard(STAGE, release.follow()))
+    followed = [
+        asyncio.create_task(process.guard(STAGE, release.follow())),
+        asyncio.create_task(process.guard(STAGE, published.follow(settings, STAGE, text, release.adopt, release.told))),
+    ]
     task = asyncio.create_task(process.guard(STAGE, release.run()))
     await asked.wait()
-    choices.cancel()
+    for one in followed:
+        one.cancel()
     await release.close(task)
 
 
@@ -78,16 +83,13 @@ class Release:
 
     def __init__(self, settings: Settings, policy: Policy) -> None:
         self._settings = settings
-        self._recheck = recheck.build(policy)
-        self._again = Rereading(policy, self._recheck)
         self._choices = Choices(admission.build(policy))
         self._known = asyncio.Event()
-        self._policy = digest(policy)
-        self._resolution_ms = policy.keystrokes.time_resolution_ms
+        self.told = asyncio.Event()
+        self._resolution_ms = self._horizon_ms = 0
+        self._hold_to(policy)
         self._signer = Signer(read_audit_key(settings))
         self._store = blobs.open_store(settings.clean_blobs)
-        # A raw record lives this long at most, twice over: nothing older can be decided again.
-        self._horizon_ms = 2 * (policy.retention.raw_hours + policy.retention.redacted_hours) * HOUR_MS
         self._lanes: dict[int, _Lane] = {}
         self._lock = asyncio.Lock()
         self._consumer = AIOKafkaConsumer(
@@ -106,6 +108,7 @@ class Release:
     async def run(self) -> None:
         """For ever: takes what is there, partition by partition, each through to its commit."""
         await self._known.wait()
+        await self.told.wait()
         self._consumer.subscribe([self._settings.topic("redacted")], listener=_Listener(self))
         await self._consumer.start()
         log.info("release reads %s", self._settings.topic("redacted"))
@@ -122,6 +125,22 @@ class Release:
     async def _tell(self, actor: str, value: bytes | None) -> None:
         async with self._lock:
             self._choices.tell(actor, value)
+
+    async def adopt(self, accepted: Accepted) -> bool:
+        """A published policy judges from the next step on: also what was redacted under the one before and is on its way."""
+        async with self._lock:
+            self._hold_to(accepted.policy)
+            return True
+
+    def _hold_to(self, policy: Policy) -> None:
+        self._recheck = recheck.build(policy)
+        self._again = Rereading(policy, self._recheck)
+        self._choices.under(admission.build(policy))
+        self._policy = digest(policy)
+        # of the policies since the start the widest: what came under one before is on its way still
+        self._resolution_ms = max(self._resolution_ms, policy.keystrokes.time_resolution_ms)
+        # A raw record lives this long at most, twice over: nothing older can be decided again.
+        self._horizon_ms = max(self._horizon_ms, 2 * (policy.retention.raw_hours + policy.retention.redacted_hours) * HOUR_MS)
 
     async def leave(self) -> None:
         """Lets every partition go, after the step at hand."""

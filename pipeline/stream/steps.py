@@ -1,4 +1,4 @@
-"""What the redact worker does, one step at a time: a batch, a tick of the clock, a person's choice, a partition that comes or goes.
+"""What the redact worker does, one step at a time: a batch, a tick of the clock, a person's choice, a policy, a partition that comes or goes.
 
 In: raw records of partitions that are ours. Out: one transaction per partition, of decisions and of sealed session states, so that they never part.
 What cannot happen: two steps at once; a partition written to by two workers (`transactions.open_writer` fences the earlier); a state in the clear.
@@ -16,11 +16,14 @@ from msgspec import Struct
 
 from pipeline import metrics
 from pipeline.broker.topics import HOUR_MS
+from pipeline.faults import CannotRun
 from pipeline.proof import retry
+from pipeline.proof.approvals import Accepted
 from pipeline.proof.quarantine import KeyRing, derive
 from pipeline.settings import Settings
 from pipeline.stream import breaker, consents, state
 from pipeline.stream.breaker import Breaker, Tripped
+from pipeline.stream.process import log
 from pipeline.stream.state import Record
 from pipeline.stream.transactions import Writer, open_writer, read_partition
 from pipeline.work import handover
@@ -47,6 +50,7 @@ class Redact:
         self.raw_topic = settings.topic("raw")
         self.assigned: set[int] = set()
         self.known = asyncio.Event()
+        self.told = asyncio.Event()
         self._settings = settings
         self._engine = engine
         self._key = derive(kek, "session state v1")
@@ -96,6 +100,17 @@ class Redact:
         async with self._lock:
             await asyncio.to_thread(consents.erase, self._ring, actor, value)  # first: nobody is to find the key in the store any more
             await self._commit(self._engine.consent(actor, value))
+
+    async def adopt(self, accepted: Accepted) -> bool:
+        """A published policy takes effect between two batches, in all processes at once; False where it cannot be built here, and nothing has changed."""
+        async with self._lock:
+            try:
+                work = await self._in_time(self._engine.adopt(accepted.change.policy))
+            except CannotRun as wrong:
+                log.warning("%s", wrong)
+                return False
+            await self._commit(work)
+            return True
 
     async def leave(self) -> None:
         """Lets every partition go, after the batch at hand: the ones that come back are read again from the topic."""

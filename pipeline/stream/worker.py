@@ -17,10 +17,10 @@ from typing import Any
 
 import faust
 
-from pipeline import __version__, metrics, policies
+from pipeline import __version__, metrics
 from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek, read_password
-from pipeline.stream import breaker, consents, process
+from pipeline.stream import breaker, consents, process, published
 from pipeline.stream.process import log
 from pipeline.stream.steps import STAGE, Redact
 from pipeline.work.engine import Engine
@@ -37,15 +37,15 @@ BATCH_SECONDS_MAX = 3600
 def run(settings: Settings) -> int:
     """`scrim worker redact`, with the real engine. Raises CannotRun where a setting, the policy or the models are wrong."""
     kek = _kek(settings)
-    text, _ = policies.read(settings)
     process.quiet()
+    text, _ = published.at_start(settings)
     setup = Setup(
         policy=text, raw_blobs=settings.raw_blobs, clean_blobs=settings.clean_blobs, models=str(weights.folder()), worker=__version__, key=kek,
         seals=True, keys=settings.keys,
     )  # fmt: skip
     engine = Pool(setup, settings.processes, settings.quiet_ms)
     engine.ready()
-    return run_redact(settings, engine)
+    return run_redact(settings, engine, text)
 
 
 def _kek(settings: Settings) -> bytes:
@@ -55,22 +55,24 @@ def _kek(settings: Settings) -> bytes:
     return kek
 
 
-def run_redact(settings: Settings, engine: Engine) -> int:
-    """Runs until SIGTERM (returns 0) or stops the process at once with 70. Raises SettingsError where there is no key: states must be sealed."""
+def run_redact(settings: Settings, engine: Engine, policy: str) -> int:
+    """Runs until SIGTERM (returns 0) or stops the process at once with 70. `policy`: the text that the engine was built with. Raises SettingsError where
+    there is no key: states must be sealed."""
     kek = _kek(settings)
     process.quiet()
     process.show_metrics(settings)
-    asyncio.run(_run(settings, engine, kek))
+    asyncio.run(_run(settings, engine, kek, policy))
     return 0
 
 
-async def _run(settings: Settings, engine: Engine, kek: bytes) -> None:
+async def _run(settings: Settings, engine: Engine, kek: bytes, policy: str) -> None:
     asked = process.stop_event()
     await process.guard(STAGE, breaker.check(settings))
     redact = Redact(settings, engine, kek)
     app = build_app(settings, redact)
     tasks = [  # named, so that none is collected while it runs
         asyncio.create_task(process.guard(STAGE, consents.follow(settings, redact.consent, redact.known))),
+        asyncio.create_task(process.guard(STAGE, published.follow(settings, STAGE, policy, redact.adopt, redact.told))),
         asyncio.create_task(process.guard(STAGE, _start(app, redact))),
         asyncio.create_task(process.guard(STAGE, redact.ticks())),
     ]
@@ -84,6 +86,7 @@ async def _run(settings: Settings, engine: Engine, kek: bytes) -> None:
 
 async def _start(app: faust.App, redact: Redact) -> None:
     await redact.known.wait()
+    await redact.told.wait()
     await app.start()
     log.info("redact reads %s", redact.raw_topic)
     await app.wait_until_stopped()

@@ -18,6 +18,10 @@ class Choices:
         self._said: dict[str, Consent | None] = {}
         self._erased: set[str] = set()
 
+    def under(self, admission: Admission) -> None:
+        """Another policy says what holds for whoever has said nothing."""
+        self._admission = admission
+
     def tell(self, actor: str, value: bytes | None) -> None:
         """What a person said, whole; None takes it back."""
         self._erased.discard(actor)

@@ -51,6 +51,11 @@ class Engine(Protocol):
         """What a person said, from the control topic; None takes it back. What waits of them and may not pass any more is dropped."""
         ...
 
+    async def adopt(self, policy: str) -> Work:
+        """From the next record on, this policy decides, in every process. What waits and may not pass under it is dropped; of what else waits, each
+        record is decided by it when its turn comes. Raises CannotRun where it cannot be built here, and then nothing has changed."""
+        ...
+
     def forget(self, sessions: Iterable[str]) -> None:
         """Drops the in-memory states of sessions that another worker owns now."""
         ...

@@ -30,7 +30,7 @@ GIVEN_UP_MAX = 4
 log = logging.getLogger("scrim")
 
 
-Start = Callable[[Any, dict[str, bytes], dict[str, bytes | None]], ProcessPoolExecutor]
+Start = Callable[[Any, dict[str, bytes], dict[str, bytes | None], str | None], ProcessPoolExecutor]
 
 
 class _Call(Struct):
@@ -40,8 +40,8 @@ class _Call(Struct):
 
 
 class Home:
-    """`start` begins an executor of one process on a shared slot, with the states and consents that it goes on from; `call` is what that runs:
-    (given up, blind, name, arguments)."""
+    """`start` begins an executor of one process on a shared slot, with the states, consents and policy (none: its own) that it goes on from; `call` is what
+    that runs: (given up, blind, name, arguments)."""
 
     def __init__(self, start: Start, call: Callable[..., Any]) -> None:
         self._start, self._call = start, call
@@ -49,10 +49,11 @@ class Home:
         self._waiting: deque[_Call] = deque()
         self._states: dict[str, bytes] = {}
         self._consents: dict[str, bytes | None] = {}
+        self._policy: str | None = None
         self._deaths: dict[watch.At, int] = {}
         self._given_up: dict[watch.At, Reason] = {}
         self._slot = watch.slot()
-        self._process = start(self._slot, {}, {})
+        self._process = start(self._slot, {}, {}, None)
 
     def submit(self, name: str, *args: Any) -> Future[Any]:
         """Hands a call to the process, behind those before it."""
@@ -109,7 +110,7 @@ class Home:
         log.warning("a process ended over a frame (%s); another takes its place", reason.value)
         metrics.replaced.labels(reason.value).inc()
         self._slot = watch.slot()
-        self._process = self._start(self._slot, dict(self._states), dict(self._consents))
+        self._process = self._start(self._slot, dict(self._states), dict(self._consents), self._policy)
         for call in tuple(self._waiting):
             self._hand(call)
         return True
@@ -120,6 +121,8 @@ class Home:
         self._deaths.clear()
         if call.name == "consent":
             self._consents[call.args[0]] = call.args[1]
+        if call.name == "adopt":
+            self._policy = call.args[0]
         if call.name == "forget":
             for name in call.args[0]:
                 self._states.pop(name, None)

@@ -20,6 +20,8 @@ from ctypes import Array, c_int64
 from multiprocessing import connection
 from typing import Any
 
+import msgspec
+
 from pipeline import nodump
 from pipeline.work.engine import Raw, Work
 from pipeline.work.home import Home
@@ -36,9 +38,13 @@ _station: Station | None = None
 _watch: Watch | None = None
 
 
-def _start(build: Build, setup: Setup, slot: Array[c_int64], states: dict[str, bytes], consents: dict[str, bytes | None]) -> None:
+def _start(
+    build: Build, setup: Setup, slot: Array[c_int64], states: dict[str, bytes], consents: dict[str, bytes | None], policy: str | None
+) -> None:
     global _station, _watch
     nodump.seal()
+    if policy is not None:
+        setup = msgspec.structs.replace(setup, policy=policy)
     # One process, one core: threads of numeric libraries would only fight each other.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
@@ -48,9 +54,9 @@ def _start(build: Build, setup: Setup, slot: Array[c_int64], states: dict[str, b
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _watch = Watch(slot, policies.load(setup.policy).screens.frame_timeout_ms)
     _station = build(setup, _watch)
-    _station.process([], states)
-    for actor, said in consents.items():
+    for actor, said in consents.items():  # before the states: nothing that waits is to be dropped for want of them
         _station.consent(actor, said)
+    _station.process([], states)
     gc.freeze()  # models and tables stay as long as the process: the collector need not look at them again and again
 
 
@@ -65,7 +71,12 @@ def _end_with_parent() -> None:
 def _call(given_up: Mapping[At, Reason], blind: bool, name: str, args: tuple[Any, ...]) -> Any:
     assert _station is not None and _watch is not None  # the initialiser ran, or the process would not take calls
     _watch.given_up, _watch.blind = given_up, blind
-    return getattr(_station, name)(*args)
+    answer = getattr(_station, name)(*args)
+    if name == "adopt":
+        gc.unfreeze()  # what only the policy before needed
+        gc.collect()
+        gc.freeze()
+    return answer
 
 
 class Pool:
@@ -119,6 +130,14 @@ class Pool:
     def consent(self, actor: str, value: bytes | None) -> Work:
         """What a person said; every process knows before it takes another batch. What waits of them and may not pass any more is dropped."""
         return joined([f.result() for f in self._all("consent", actor, value)])
+
+    async def adopt(self, policy: str) -> Work:
+        """From the next record on, this policy decides, in every process. Each builds it first; raises CannotRun where one cannot, and then none takes it."""
+        prepared = [asyncio.wrap_future(f) for f in self._all("prepare", policy)]
+        faults = [error for error in await asyncio.gather(*prepared, return_exceptions=True) if error is not None]
+        if faults:
+            raise faults[0]
+        return joined(await asyncio.gather(*(asyncio.wrap_future(f) for f in self._all("adopt", policy))))
 
     def forget(self, sessions: Iterable[str]) -> None:
         """Drops the in-memory states of sessions that another worker owns now."""

@@ -9,13 +9,14 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from pipeline import blobs
+from pipeline.faults import CannotRun
 from pipeline.models import eyes, language
 from pipeline.proof import retry
 from pipeline.proof.quarantine import Sealer, derive
@@ -26,9 +27,13 @@ from redactors import admission, session
 from redactors.core import Core, Decision
 from redactors.policy import load as policies
 from redactors.redact import redact
+from redactors.screens.sights import wanted
 from redactors.state import Ready, State
 from redactors.text import find
+from redactors.text.known import KnownFinder
+from redactors.text.models import Models
 from schemas.audit import Outcome, Place, Reason
+from schemas.policy import Policy
 from schemas.raw import IMAGE_BYTES_MAX, Event, Image, KeyDown, KeyUp, RawEvent, Refused, TextInput, decode
 from schemas.redacted import Redacted
 
@@ -49,26 +54,23 @@ class Setup(Struct, frozen=True):
     keys: str = ""
 
 
+class _Built(Struct, frozen=True):
+    """What a policy makes of a process."""
+
+    policy: str
+    core: Core
+    models: Models
+    finder: KnownFinder
+
+
 class Station:
     """The core with the sessions it has in memory."""
 
     def __init__(self, setup: Setup, watch: Watch) -> None:
-        policy = policies.load(setup.policy)
-        raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
-        clean = blobs.open_store(setup.clean_blobs)
-        self._finder = find.remembering(policy, language.load(Path(setup.models), policy), derive(setup.key, "lines v1"))
-        self.core = Core(
-            policy=policy,
-            digest=policies.digest(policy),
-            worker=setup.worker,
-            key=derive(setup.key, "sessions v1"),
-            admission=admission.build(policy),
-            finder=self._finder,
-            eyes=eyes.load(policy, Path(setup.models)),
-            load=lambda image: _load(image, raw),
-            store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
-            watch=watch.frame,
-        )
+        self._watch = watch
+        self._next: _Built | None = None
+        self._setup = setup
+        self._take(_build(setup, watch, None))
         self._sealer = Sealer(setup.key if setup.seals else None, setup.keys)
         self._sessions: dict[str, State] = {}
         self._choices = Choices(self.core.admission)
@@ -76,7 +78,7 @@ class Station:
     def process(self, batch: Iterable[Raw], states: dict[str, bytes]) -> Work:
         """Takes records in order. `states` are those of sessions that are not in memory here."""
         touched = self._restore(states)
-        groups = self._withdrawn(touched)
+        groups = self._withdrawn(touched, self._denied)
         out: list[Redacted] = []
         for raw in batch:
             event = decode(raw.value) if raw.value is not None else Refused(Reason.NOT_JSON)
@@ -114,6 +116,30 @@ class Station:
         touched = {name: state for name, state in self._sessions.items() if session.holds_of(state, actor)}
         return self._work([], self._withdrawn(touched), touched)
 
+    def prepare(self, policy: str) -> None:
+        """Builds what `adopt` is to take, beside what is there. Raises CannotRun where it cannot be built."""
+        try:
+            self._next = _build(msgspec.structs.replace(self._setup, policy=policy), self._watch, self._built)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with it, the policy that holds goes on
+            raise CannotRun(f"the policy cannot be built here ({type(error).__name__})") from None
+
+    def adopt(self, policy: str) -> Work:
+        """From now on this policy decides. What waits and may not pass under it is dropped. Sessions stay as they are, and so do models, and what was read
+        on frames by the same eyes."""
+        if self._next is None or self._next.policy != policy:
+            self.prepare(policy)
+        assert self._next is not None
+        self._take(self._next)
+        self._next = None
+        self._choices.under(self.core.admission)
+        touched = {name: state for name, state in self._sessions.items() if session.holds_refused(state, self._denied)}
+        return self._work([], self._withdrawn(touched, self._denied), touched)
+
+    def _take(self, built: _Built) -> None:
+        self._built = built
+        self.core, self._finder = built.core, built.finder
+        self._watch.limit_ms = built.core.policy.screens.frame_timeout_ms
+
     def forget(self, names: Iterable[str]) -> None:
         """Drops sessions from memory; their states are elsewhere."""
         for name in names:
@@ -134,13 +160,20 @@ class Station:
         return self._choices.denied(event.actor, event.time) or self.core.admission.event(event, self._choices.of(event.actor))
 
     def _restore(self, states: dict[str, bytes]) -> dict[str, State]:
-        """Takes states in that are not in memory; answers with those that somebody's choice may have something to say about."""
+        """Takes states in that are not in memory; answers with those that somebody's choice, or a policy that came meanwhile, may have something to say
+        about."""
         come = {name: _STATE.decode(data) for name, data in states.items() if name not in self._sessions}
         self._sessions |= come
-        return {name: state for name, state in come.items() if any(self._choices.said(a.actor) for a in state.arounds.values())}
+        return {
+            name: state
+            for name, state in come.items()
+            if any(self._choices.said(a.actor) for a in state.arounds.values()) or session.holds_refused(state, self._denied)
+        }
 
-    def _withdrawn(self, touched: dict[str, State]) -> list[tuple[State, list[Ready]]]:
-        return [(state, session.withdraw(state, self._choices.denied)) for state in touched.values()]
+    def _withdrawn(
+        self, touched: dict[str, State], refused: Callable[[RawEvent], Reason | None] | None = None
+    ) -> list[tuple[State, list[Ready]]]:
+        return [(state, session.withdraw(state, self._choices.denied, refused)) for state in touched.values()]
 
     def _again(self, state: State, raw: Raw, event: RawEvent) -> Redacted:
         """A record whose turn is over, judged once more. It leaves beside its session; quarantined again, it is its session's as before."""
@@ -194,6 +227,38 @@ class Station:
             place=raw.place, outcome=Outcome.QUARANTINED, reason=reason, policy=self.core.digest, worker=self.core.worker, id=event.id,
             session=event.session, seq=event.seq, quarantine=kept, ordered=False,
         )  # fmt: skip
+
+
+def _build(setup: Setup, watch: Watch, before: _Built | None) -> _Built:
+    """The core of a policy. What the one before has loaded, and this one wants too, is taken from there."""
+    policy = policies.load(setup.policy)
+    raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
+    clean = blobs.open_store(setup.clean_blobs)
+    folder, was = Path(setup.models), before.core.policy if before is not None else None
+    same_models = was is not None and (was.text.models, was.text.own_models) == (policy.text.models, policy.text.own_models)
+    models = before.models if before is not None and same_models else language.load(folder, policy)
+    lines = before.finder.lines if before is not None and same_models and before.core.policy.text.recall == policy.text.recall else None
+    finder = find.remembering(policy, models, derive(setup.key, "lines v1"), lines)
+    same_eyes = was is not None and _looks(was) == _looks(policy)
+    core = Core(
+        policy=policy,
+        digest=policies.digest(policy),
+        worker=setup.worker,
+        key=derive(setup.key, "sessions v1"),
+        admission=admission.build(policy),
+        finder=finder,
+        eyes=before.core.eyes if before is not None and same_eyes else eyes.load(policy, folder),
+        load=lambda image: _load(image, raw),
+        store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
+        watch=watch.frame,
+        seen=before.core.seen if before is not None and same_eyes else {},
+    )
+    return _Built(setup.policy, core, models, finder)
+
+
+def _looks(policy: Policy) -> tuple[str, str, tuple[str, ...]]:
+    """What decides which eyes are loaded."""
+    return policy.screens.ocr, policy.screens.recall, tuple(d.entity for d in eyes.DETECTORS if wanted(policy, d.entity))
 
 
 def _offset(place: Place) -> int:

@@ -20,15 +20,16 @@ from schemas.audit import Place, Reason
 At = tuple[int, int, int]
 
 _SLOT = 4  # the deadline, then an At
-_NS = 1_000_000_000
+_MS = 1_000_000  # in nanoseconds
 
 
 class Watch:
-    """One process's. `slot`: shared with the parent. `given_up`: the frames that took a process with them, and why; those are not looked at again."""
+    """One process's. `slot`: shared with the parent. `limit_ms`: how long a frame may take. `given_up`: the frames that took a process with them, and why;
+    those are not looked at again."""
 
     def __init__(self, slot: Array[c_int64], limit_ms: int) -> None:
         self._slot = slot
-        self._seconds = limit_ms / 1000
+        self.limit_ms = limit_ms
         self.given_up: Mapping[At, Reason] = {}
         self.blind = False
 
@@ -41,8 +42,8 @@ class Watch:
             yield reason
             return
         self._slot[1], self._slot[2], self._slot[3] = at
-        self._slot[0] = time.monotonic_ns() + int(self._seconds * _NS)  # last: from here on it counts
-        signal.setitimer(signal.ITIMER_REAL, self._seconds)
+        self._slot[0] = time.monotonic_ns() + self.limit_ms * _MS  # last: from here on it counts
+        signal.setitimer(signal.ITIMER_REAL, self.limit_ms / 1000)
         try:
             yield None
         finally:

@@ -120,6 +120,10 @@ class StandIn:
         (self.out.add if value is not None and b"opted_out" in value else self.out.discard)(actor)
         return Work([], {})
 
+    async def adopt(self, policy: str) -> Work:
+        self.policy = digest(load(policy))
+        return Work([], {})
+
     def forget(self, sessions: Iterable[str]) -> None:
         for session in sessions:
             self.states.pop(session, None)
@@ -136,13 +140,13 @@ def main() -> int:
         import hanging
 
         setup = Setup(hanging.POLICY, None, settings.clean_blobs, "", WORKER, settings_.read_kek(settings), True, settings.keys)
-        return run_redact(settings, Pool(setup, settings.processes, build=hanging.build))
+        return run_redact(settings, Pool(setup, settings.processes, build=hanging.build), setup.policy)
     if os.environ.get("STANDIN_REAL"):
         return run(settings)
     if sys.argv[1] == "release":
-        return run_release(settings, load(shipped()))
+        return run_release(settings, shipped(), load(shipped()))
     engine = StandIn(Sealer(settings_.read_kek(settings), settings.keys), options["STANDIN_QUIET_MS"], options["STANDIN_BATCH_MS"])
-    return run_redact(settings, engine)
+    return run_redact(settings, engine, shipped())
 
 
 if __name__ == "__main__":
