@@ -100,7 +100,7 @@ def judge(change: PolicyChange, last: Accepted | None, approvers: Approvers, at_
         return Refused(change.serial, "serial")
     if change.replaces != (sha256(last.change.policy) if last is not None else None):
         return Refused(change.serial, "replaces")
-    if not _signed(change, _statement(change, "propose", change.author, change.time), change.signature, approvers, at_ms, ("officer",)):
+    if not _signed(change, statement(change, "propose", change.author, change.time), change.signature, approvers, at_ms, ("officer",)):
         return Refused(change.serial, "author")
     try:
         policy = policies.load(change.policy)
@@ -128,7 +128,7 @@ def approved_by(change: PolicyChange, approvers: Approvers, at_ms: int) -> froze
         one.who
         for one in change.approvals
         if one.who != change.author
-        and _signed(change, _statement(change, "approve", one.who, one.time), one.signature, approvers, at_ms, ("officer", "approver"))
+        and _signed(change, statement(change, "approve", one.who, one.time), one.signature, approvers, at_ms, ("officer", "approver"))
     )
 
 
@@ -140,15 +140,23 @@ def proposed(text: str, last: PolicyChange | None, serial: int, author: Signator
     change = PolicyChange(
         serial=serial, policy=text, digest=policies.digest(policy), replaces=replaces, author=author.name, time=time, kind=kind(comparison), signature="A"
     )
-    return msgspec.structs.replace(change, signature=author.sign(_statement(change, "propose", author.name, time)))
+    return msgspec.structs.replace(change, signature=author.sign(statement(change, "propose", author.name, time)))
 
 
 def approved(change: PolicyChange, by: Signatory, time: str) -> PolicyChange:
     """The change with one more approval; a person's second replaces their first. Raises CannotRun where the author approves."""
     if by.name == change.author:
         raise CannotRun(f"{by.name} is the author of {change.serial}: somebody else has to approve it")
-    mine = Approval(who=by.name, time=time, signature=by.sign(_statement(change, "approve", by.name, time)))
+    mine = Approval(who=by.name, time=time, signature=by.sign(statement(change, "approve", by.name, time)))
     return msgspec.structs.replace(change, approvals=(*(one for one in change.approvals if one.who != by.name), mine))
+
+
+def statement(change: PolicyChange, act: Literal["propose", "approve"], who: str, at: str) -> Statement:
+    """What is signed: by the author `propose`, by the others `approve`."""
+    return Statement(
+        act=act, who=who, at=at, serial=change.serial, policy=sha256(change.policy), digest=change.digest, replaces=change.replaces, author=change.author,
+        time=change.time, kind=change.kind,
+    )  # fmt: skip
 
 
 def decode(value: bytes) -> PolicyChange | None:
@@ -210,13 +218,6 @@ def _load(text: str) -> Policy:
         return policies.load(text)
     except PolicyError as wrong:
         raise CannotRun(str(wrong)) from None
-
-
-def _statement(change: PolicyChange, act: Literal["propose", "approve"], who: str, at: str) -> Statement:
-    return Statement(
-        act=act, who=who, at=at, serial=change.serial, policy=sha256(change.policy), digest=change.digest, replaces=change.replaces, author=change.author,
-        time=change.time, kind=change.kind,
-    )  # fmt: skip
 
 
 def _signed(change: PolicyChange, statement: Statement, signature: str, approvers: Approvers, at_ms: int, roles: tuple[str, ...]) -> bool:

@@ -124,11 +124,16 @@ def _path_covers(wide: str, narrow: str) -> bool:
 
 
 def _entities(old: Policy, new: Policy) -> Iterator[Difference]:
-    """Of entities that anything could find under the old policy; a new kind comes with the rule that finds it. One that is not listed is masked."""
-    found = {*ENTITIES, *(r.entity for r in old.rules), *(f.entity for f in old.fields), *(e for m in old.text.own_models for e in m.entities.values())}
-    for name in sorted(found):
+    """Of entities that anything could find under both policies; a kind of the policy's own comes and goes with what finds it. One that is not listed is
+    masked."""
+    for name in sorted({*ENTITIES, *(_own_kinds(old) & _own_kinds(new))}):
         for way, what in _entity(entity_rule(old, name), entity_rule(new, name)):
             yield Difference(f"entities.{name}", way, what)
+
+
+def _own_kinds(policy: Policy) -> set[str]:
+    models = (entity for model in policy.text.own_models for entity in model.entities.values())
+    return {*(rule.entity for rule in policy.rules), *(field.entity for field in policy.fields), *models}
 
 
 def _entity(before: EntityRule, after: EntityRule) -> Said:
