@@ -294,6 +294,7 @@ JUDGES: dict[str, Judge] = {
     "screens.window_shadow_px": _greater("more is covered around windows", "less is covered around windows"),
     "screens.width_step_px": _coarser("a cover's width"),
     "screens.frame_timeout_ms": _less("frames that take long are kept back sooner", "frames may take longer"),
+    "screens.read_again_share": _greater("more frames are read again", "fewer frames are read again"),
     "memory.values_max": _greater("more is remembered", "less is remembered"),
     "memory.value_chars_min": _less("shorter values are remembered", "short values are not remembered"),
     "consent.default": _ranked(("allow", "opted_out")),

@@ -90,6 +90,7 @@ LOOSER = {
     "a narrower shadow": with_("screens.window_shadow_px", 0),
     "finer covers": with_("screens.width_step_px", 1),
     "longer looks": with_("screens.frame_timeout_ms", 240_000),
+    "fewer frames read again": with_("screens.read_again_share", 0.0),
     "less memory": with_("memory.values_max", 10),
     "less of memory": with_("memory.value_chars_min", 9),
     "stand-ins that reach further": with_("surrogates.scope", "dataset"),
@@ -127,6 +128,7 @@ STRICTER = {
     "a wider shadow": with_("screens.window_shadow_px", 48),
     "coarser covers": with_("screens.width_step_px", 48),
     "shorter looks": with_("screens.frame_timeout_ms", 1000),
+    "all frames read again": with_("screens.read_again_share", 1.0),
     "more memory": with_("memory.values_max", 100_000),
     "only those who agreed": with_("consent.default", "opted_out"),
     **{f"{name} for less time": with_(f"retention.{name}", 1) for name in ("raw_hours", "redacted_hours", "quarantine_hours", "clean_hours")},
@@ -186,7 +188,7 @@ def test_no_setting_changes_unseen_and_what_nobody_knows_is_a_loosening(path: st
     """Also one of a kind that is not there yet: a value that no judge knows."""
     head, _, rest = path.partition(".")
     was = getattr(getattr(BASE, head), rest) if rest else getattr(BASE, head)
-    other = was + 1 if isinstance(was, int) else () if isinstance(was, tuple) else "another"
+    other = was + 1 if isinstance(was, int | float) else () if isinstance(was, tuple) else "another"
     there, back = (classify(a, b).differences for a, b in ((BASE, with_(path, other)), (with_(path, other), BASE)))
     assert there and back and any(d.way == "loosening" for d in (*there, *back))
 
