@@ -95,7 +95,7 @@ def test_a_session_goes_on_with_all_it_knows_and_its_last_offset(station: Statio
 def test_what_waits_of_an_app_that_is_no_work_any_more_is_dropped(station: Station, sent: Sent) -> None:
     station.process(sent(typed("hello", "s", 0), typed("hello", "t", 0)), {})
     work = station.adopt(NO_SLACK)
-    assert sorted((r.id, r.outcome.value, r.reason) for r in work.redacted) == [("s-0", "dropped", Reason.APP_UNKNOWN), ("t-0", "dropped", Reason.APP_UNKNOWN)]
+    assert sorted((r.id, r.outcome.value, r.reason) for r in work.redacted) == [("s-0", "dropped", Reason.APP_NOT_ALLOWED), ("t-0", "dropped", Reason.APP_NOT_ALLOWED)]
     assert set(work.states) == {"s", "t"}  # committed with them
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 from msgspec.structs import replace
 from officers import APPROVERS, DANA, KIM, NOON, RAVI, RULE, change, files, with_rule
 
+from pipeline import metrics
 from pipeline.faults import CannotRun
 from pipeline.proof import approvals
 from pipeline.proof.approvals import Accepted, Approvers, Chain, Refused
 from pipeline.settings import Settings, SettingsError
+from pipeline.stream import published
 from redactors.policy.load import digest, load, shipped
 from schemas.control import PolicyChange
 from schemas.raw import milliseconds
@@ -157,3 +160,21 @@ def test_keys_and_approvers_are_read_as_they_were_written(tmp_path: Path) -> Non
 
 def test_the_rule_of_these_tests_is_a_tightening() -> None:
     assert RULE in with_rule() and TIGHTER.kind == "tightening" and OPEN.kind == "loosening"
+
+
+def test_without_approvers_the_topic_is_not_read_and_the_file_s_policy_holds() -> None:
+    """Where there is no broker at all, nothing is missing."""
+    nowhere = Settings(bootstrap="127.0.0.1:1")
+
+    async def follow() -> bool:
+        known = asyncio.Event()
+        await published.follow(nowhere, "redact", shipped(), never, known)
+        return known.is_set()
+
+    async def never(_: Accepted) -> bool:
+        raise AssertionError
+
+    assert asyncio.run(follow())
+    assert published.at_start(nowhere)[0] == shipped()
+    holds = [(sample.labels["digest"], sample.value) for family in metrics.policy.collect() for sample in family.samples]
+    assert holds == [(digest(load(shipped())), 1.0)]

@@ -94,6 +94,11 @@ def typed(text: str, session: str, seq: int, actor: str = "ana") -> bytes:
     return _record("text.input", session, seq, actor, text=text, input_type="insertText")
 
 
+def ended(session: str, seq: int, actor: str = "ana") -> bytes:
+    """The record of a session's end: what was being typed is decided."""
+    return _record("session.end", session, seq, actor)
+
+
 def _record(kind: str, session: str, seq: int, actor: str, **fields: Any) -> bytes:
     event = {"id": f"{session}-{seq}", "type": kind, "time": f"2026-03-02T09:00:{seq:02}Z", "session": session, "seq": seq, "actor": actor, "device": "d", "app": SLACK}
     return json.dumps(event | fields).encode()

@@ -85,7 +85,7 @@ class Stream:
             "bootstrap", "topic_prefix", "partitions", "kek_file", "audit_key_file", "keys", "raw_blobs", "clean_blobs", "session_timeout_ms", "tick_ms",
             "batch_records",
         )  # fmt: skip
-        given = {f"SCRIM_{name.upper()}": str(getattr(self.settings, name)) for name in fields}
+        given = {f"SCRIM_{name.upper()}": str(getattr(self.settings, name)) for name in (*fields, "approvers_file") if getattr(self.settings, name) is not None}
         return {k: v for k, v in os.environ.items() if not k.startswith("SCRIM_")} | given | {"PYTHONPATH": str(ROOT)}
 
     def scrim(self, *args: object) -> Result:
