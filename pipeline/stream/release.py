@@ -42,6 +42,9 @@ from schemas.raw import later
 
 STAGE = "release"
 FETCH_BYTES = 4 * 1024 * 1024
+# redact may hear of a new policy first: what it lets pass by it waits here for the same, this long at most, and once for each policy.
+MEET_SECONDS_MAX = 3
+POLICIES_MET_MAX = 1000
 
 
 def run(settings: Settings) -> int:
@@ -87,6 +90,7 @@ class Release:
         self._known = asyncio.Event()
         self.told = asyncio.Event()
         self._resolution_ms = self._horizon_ms = 0
+        self._met: set[str] = set()
         self._hold_to(policy)
         self._signer = Signer(read_audit_key(settings))
         self._store = blobs.open_store(settings.clean_blobs)
@@ -114,9 +118,23 @@ class Release:
         log.info("release reads %s", self._settings.topic("redacted"))
         while True:
             got = await self._consumer.getmany(timeout_ms=500, max_records=self._settings.batch_records)
+            await self._meet(got)
             async with self._lock:
                 ours = {at: records for at, records in got.items() if at in self._consumer.assignment()}
                 await asyncio.gather(*(self._step(at, records) for at, records in ours.items()))
+
+    async def _meet(self, got: dict[TopicPartition, list[ConsumerRecord]]) -> None:
+        """Waits for a policy that is not here yet, where records come that were decided under it. Then they are judged by what there is."""
+        if self._settings.approvers_file is None or len(self._met) >= POLICIES_MET_MAX:
+            return
+        for records in got.values():
+            received = handover.decode(records[-1].value)
+            if received is None or received.decided.policy in self._met:
+                continue
+            until = time.monotonic() + MEET_SECONDS_MAX
+            while received.decided.policy != self._policy and time.monotonic() < until:
+                await asyncio.sleep(0.05)
+            self._met.add(received.decided.policy)
 
     async def follow(self) -> None:
         """For ever: people's choices, each in force between two steps."""
@@ -137,6 +155,7 @@ class Release:
         self._again = Rereading(policy, self._recheck)
         self._choices.under(admission.build(policy))
         self._policy = digest(policy)
+        self._met.add(self._policy)
         # of the policies since the start the widest: what came under one before is on its way still
         self._resolution_ms = max(self._resolution_ms, policy.keystrokes.time_resolution_ms)
         # A raw record lives this long at most, twice over: nothing older can be decided again.

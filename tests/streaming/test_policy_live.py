@@ -21,6 +21,8 @@ pytestmark = [pytest.mark.streaming, pytest.mark.timeout(200)]
 BADGE = "ask E-104233 about it"
 MASKED = "ask <EMPLOYEE_ID> about it"
 A, B = digest(load(POLICY)), digest(load(with_rule(POLICY)))
+MORE = with_rule(POLICY).replace("apps:\n", "apps:\n  - ids: [com.example.photos]\n")
+C = digest(load(MORE))
 OPEN = with_rule(POLICY).replace("allow: []", "allow: [Globex]")
 
 
@@ -123,6 +125,15 @@ def test_a_published_policy_is_live_in_running_workers_and_stays_so_and_a_forged
     assert f"holds: 2, policy {B}, by dana, approved by kim" in status and "refused by the workers: record 3 (approvals)" in status
     rows = [line.split() for line in status.splitlines() if line.strip()[:1].isdigit()]
     assert rows and all(B in row for row in rows)
+
+    publish(live, MORE, "ravi", "kim")  # a loosening takes two; redact and release need not hear of it at the same time
+    n = 1
+    while C not in {a["policy"] for a in live.stream.audits() if a["outcome"] == "clean"}:
+        live.send(json.dumps(json.loads(pasted(BADGE, "w", n)) | {"app": {"id": "com.example.photos"}}).encode())
+        n += 1
+        assert n < 200, live.stream.logs()
+    live.decided()
+    assert not [a for a in live.stream.audits() if a["reason"].startswith("catch_")]
     assert not any("hunter2" in log for log in logs(live)) and live.redact.end() == live.release.end() == 0
 
 
