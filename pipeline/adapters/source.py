@@ -90,17 +90,18 @@ def digest(source: Source) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def chunks(source: Source, name: str, bytes_max: int = UNPACKED_BYTES_MAX) -> Iterator[bytes]:
-    """A file's bytes, unpacked where its name ends in .gz. Raises ImportFault past `bytes_max` where it is packed or read whole."""
+def chunks(source: Source, name: str, bytes_max: int | None = None) -> Iterator[bytes]:
+    """A file's bytes, unpacked where its name ends in .gz. Raises ImportFault past `bytes_max`; what is packed always has a limit."""
     packed = name.endswith(".gz")
+    limit = UNPACKED_BYTES_MAX if packed and bytes_max is None else bytes_max
     with opened(source, name) as file:
         stream: Any = gzip.GzipFile(fileobj=file) if packed else file
         size = 0
         try:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
-                if size > bytes_max and (packed or bytes_max < UNPACKED_BYTES_MAX):
-                    raise ImportFault(f"{source.folder}/{name}: holds more than {bytes_max // 1024**2} MiB")
+                if limit is not None and size > limit:
+                    raise ImportFault(f"{source.folder}/{name}: holds more than {limit // 1024**2} MiB")
                 yield chunk
         except (OSError, EOFError, zlib.error):
             raise ImportFault(f"{source.folder}/{name}: cannot be read to its end") from None

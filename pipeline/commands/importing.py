@@ -52,7 +52,7 @@ def import_(
         brought = or_exit(lambda: bring(what))
     from pipeline.adapters.notes import WORDS
 
-    table = Table(title=f"{sum(brought.events.values()):,} events in {brought.sessions:,} session{'s' * (brought.sessions != 1)}", title_justify="left", header_style="bold")
+    table = Table(title=f"{sum(brought.events.values()):,} events, sessions: {brought.sessions:,}", title_justify="left", header_style="bold")
     table.add_column("What", no_wrap=True)
     table.add_column("Events", justify="right", no_wrap=True)
     table.add_column("Meaning", overflow="fold")
