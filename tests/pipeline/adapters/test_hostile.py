@@ -65,7 +65,7 @@ def test_a_database_with_anything_that_runs_is_refused(tmp_path: Path, statement
 
 
 def test_reading_a_database_leaves_it_and_its_journal_as_they_were(tmp_path: Path) -> None:
-    file = openadapt(tmp_path / "in" / "recording.db", [{"name": "press", "timestamp": 1772442002.0, "key_char": "h"}])
+    openadapt(tmp_path / "in" / "recording.db", [{"name": "press", "timestamp": 1772442002.0, "key_char": "h"}])
     (tmp_path / "in" / "recording.db-wal").write_bytes(b"somebody else's pages")
     before = {f.name: f.read_bytes() for f in (tmp_path / "in").iterdir()}
     _, brought = imported("openadapt", tmp_path / "in", tmp_path / "out", app=APP)

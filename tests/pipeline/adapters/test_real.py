@@ -20,7 +20,7 @@ from pipeline.report import Tally
 from redactors.policy import load as policies
 from tests.pipeline.adapters.recordings import APP, idfx, imported, replayed
 
-SHARED = Path(__file__).resolve().parents[4].parent / "shared"
+SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 SAMPLES, TYPING = SHARED / "samples", SHARED / "eval" / "typing_real"
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not SAMPLES.is_dir(), reason="no recordings beside the checkout")]
