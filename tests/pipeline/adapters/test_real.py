@@ -75,8 +75,11 @@ def test_a_real_ducktrack_recording_is_typed_and_clicked_as_it_was(tmp_path: Pat
     events, brought = imported("ducktrack", SAMPLES / "ducktrack", tmp_path / "raw", app=APP)
     assert brought.events == {"key.down": 27, "key.up": 27, "mouse.down": 22, "mouse.move": 13163, "mouse.scroll": 140, "mouse.up": 22, "session.start": 1}
     clean, _ = redacted(tmp_path / "raw", tmp_path / "clean", models_folder)
-    runs = [e["text"] for e in clean if e["type"] == "text.input"]
-    assert words(" ".join(runs)) == words(replayed(events))
+    kept = [e for e in clean if e["type"] == "text.input" and not e.get("marks")]
+    marks = [mark["entity"] for e in clean for mark in e.get("marks", ())]
+    # The recording ends in what was typed last: nobody knows whether it was done, so its end is masked.
+    assert kept and words(" ".join(e["text"] for e in kept)) <= words(replayed(events)) and marks == ["OPEN_TAIL"]
+    assert [e for e in clean if e["type"] == "key.press" and e["key"] == "Enter"]
 
 
 def agentnet_clean(tmp_path: Path, models: Path) -> list[dict[str, Any]]:
