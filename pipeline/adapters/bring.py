@@ -64,6 +64,7 @@ class _Out:
         self.key = hmac.digest(what.key, b"scrim import pseudonyms", "sha256") if what.key else bytes.fromhex(seed)
         self.seqs: Counter[str] = Counter()
         self.events: Counter[str] = Counter()
+        self.last: dict[int, Draft] = {}
 
     def write(self, draft: Draft) -> None:
         """One event, if the contract takes it."""
@@ -91,8 +92,14 @@ class _Out:
             self.notes[Note.BAD_EVENT] += 1
             return
         self.lines.write(line + b"\n")
+        self.last[part] = {name: draft[name] for name in ("at", "part", "person", "machine") if name in draft}
         self.seqs[session] += 1
         self.events[draft["type"]] += 1
+
+    def end(self) -> None:
+        """The file is all there will ever be of its sessions."""
+        for last in list(self.last.values()):
+            self.write({"type": "session.end", **last})
 
     def _app(self, draft: Draft) -> dict[str, Any] | None:
         """The app that the recording names, else the one that the user names, else none: the gate then drops the event (fails closed)."""
@@ -136,6 +143,7 @@ def bring(what: Import) -> Brought:
             out = _Out(what, form, lines, open_store(str(what.out)), digest(source), notes)
             for draft in form.events(source, what.ask, notes):
                 out.write(draft)
+            out.end()
         brought = Brought(form.name, len(out.seqs), dict(sorted(out.events.items())), dict(sorted(notes.items())), form.lacks)
         (what.out / "import.json").write_text(_account(brought), encoding="utf-8")
     except OSError:

@@ -33,6 +33,7 @@ def pressed_or_moved(row: dict[str, Any], action: str, at: int, keyboard: Keyboa
         button = _BUTTONS.get(str(row.get("button")).rpartition(".")[2])
         return {"at": at, "type": "mouse.down" if pressed else "mouse.up", **where, **({"button": button} if button else {})}
     if action == "scroll":
-        turned = {name: value for name in ("dx", "dy") if (value := number(row.get(name))) is not None}
+        # pynput counts turns away from the user as positive, the web (deltaY) those that move the page down.
+        turned = {name: value * sign for name, sign in (("dx", 1), ("dy", -1)) if (value := number(row.get(name))) is not None}
         return {"at": at, "type": "mouse.scroll", **where, **turned}
     return {"at": at, "type": "mouse.move", **where}

@@ -30,11 +30,14 @@ def typed(text: str, start: float = 100.0) -> list[dict[str, Any]]:
 
 
 def imported(form: str, source: Path, out: Path, **given: Any) -> tuple[list[dict[str, Any]], Brought]:
-    """The events that an import wrote, each of which is one of the contract, and what it said of itself."""
+    """The events that an import wrote, each of which is one of the contract, but for the sessions' ends; and what it said of itself."""
     brought = bring(Import(form, source, out, **given))
     raw = (out / "raw.jsonl").read_bytes().splitlines()
     assert not [line for line in raw if isinstance(decode(line), Refused)]
-    return [json.loads(line) for line in raw], brought
+    events = [json.loads(line) for line in raw]
+    last = {event["session"]: event["type"] for event in events}
+    assert set(last.values()) <= {"session.end"} and len(last) == brought.sessions == brought.events.get("session.end", 0)
+    return [event for event in events if event["type"] != "session.end"], brought
 
 
 def replayed(events: list[dict[str, Any]]) -> str:
