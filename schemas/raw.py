@@ -241,7 +241,7 @@ def _float(text: str) -> float:
 _parser = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant, parse_float=_float)
 
 
-def parse(data: bytes, bytes_max: int = RECORD_BYTES_MAX) -> Any | Refused:
+def parse(data: bytes, bytes_max: int = RECORD_BYTES_MAX, depth_max: int = DEPTH_MAX) -> Any | Refused:
     """One strict JSON value: UTF-8, no NaN or Infinity, no repeated keys, no NUL, no lone surrogates, bounded depth and size."""
     if len(data) > bytes_max:
         return Refused(Reason.TOO_BIG)
@@ -251,7 +251,7 @@ def parse(data: bytes, bytes_max: int = RECORD_BYTES_MAX) -> Any | Refused:
         return Refused(Reason.NOT_UTF8)
     if "\0" in text:
         return Refused(Reason.NUL)
-    if _deep(text):
+    if _deep(text, depth_max):
         return Refused(Reason.TOO_DEEP)
     try:
         value = _parser.decode(text)
@@ -289,14 +289,14 @@ def _whole_characters(value: Any) -> None:
 _STRINGS = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
 
 
-def _deep(text: str) -> bool:
-    """Whether brackets nest deeper than DEPTH_MAX. Cheap where there are few brackets, which is nearly always."""
-    if text.count("{") + text.count("[") <= DEPTH_MAX:
+def _deep(text: str, depth_max: int) -> bool:
+    """Whether brackets nest deeper than `depth_max`. Cheap where there are few brackets, which is nearly always."""
+    if text.count("{") + text.count("[") <= depth_max:
         return False
     depth = 0
     for c in re.sub(r"[^\[\]{}]+", "", _STRINGS.sub("", text)):
         depth += 1 if c in "[{" else -1
-        if depth > DEPTH_MAX:
+        if depth > depth_max:
             return True
     return False
 
