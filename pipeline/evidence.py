@@ -29,7 +29,7 @@ from pipeline.proof import access, checkpoints, shelf
 from pipeline.proof.signing import key_name
 from pipeline.report import evidence as page
 from pipeline.settings import Settings
-from pipeline.stream import officer, proving
+from pipeline.stream import officer, proving, published
 from pipeline.stream.committed import whole
 from redactors.policy.load import digest, load
 from schemas.audit import Outcome, QuarantineRecord, Reason
@@ -53,7 +53,7 @@ class Pack(Struct, frozen=True):
 
 def gather(settings: Settings, run: Path | None, policy_file: Path | None, figures: Path | None, public: bytes | None) -> Pack:
     """Looks at everything. `run`: what `scrim redact` wrote; without it, the broker. Raises CannotRun where there is nothing to look at."""
-    text, policy = _policy(settings, policy_file)
+    text, policy = _policy(settings, run, policy_file)
     proved, log, quarantine = _run(run, public) if run is not None else _stream(settings, policy, public)
     data = {
         "made": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
@@ -98,9 +98,10 @@ def write(pack: Pack, target: Path) -> None:
         raise CannotRun(f"{target}: cannot be written") from None
 
 
-def _policy(settings: Settings, file: Path | None) -> tuple[str, Policy]:
+def _policy(settings: Settings, run: Path | None, file: Path | None) -> tuple[str, Policy]:
+    """The one that was named; else what the workers hold to, where the evidence is of them."""
     if file is None:
-        return policies.read(settings)
+        return policies.read(settings) if run is not None else published.at_start(settings)
     try:
         text = file.read_text("utf-8")
         return text, load(text, str(file))
