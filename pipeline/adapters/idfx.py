@@ -60,9 +60,8 @@ class _Reader:
         if self._event is not None and name == "event":
             self.events.append(self._event)
             self._event = None
-        elif self._event is not None:
-            if name not in ("part",):
-                self._event[name] = value
+        elif self._event is not None and name != "part":
+            self._event[name] = value
         elif name in ("key", "value"):
             self._entry[name] = value
         elif name == "entry":
@@ -99,9 +98,9 @@ def events(source: Source, ask: Ask, notes: Notes) -> Iterator[Draft]:
 def _steps(rows: list[dict[str, str]], notes: Notes) -> Iterator[tuple[int, bool, dict[str, str]]]:
     """(tick, pressed, row) of every event: a key twice, when it went down and when it came up. What has no time of its own takes the one before it."""
     last = 0
-    for number_, row in enumerate(rows):
+    for at, row in enumerate(rows):
         kind, down, up = row["kind"], _tick(row, "startTime"), _tick(row, "endTime")
-        after = rows[number_ + 1] if number_ + 1 < len(rows) else {}
+        after = rows[at + 1] if at + 1 < len(rows) else {}
         if kind not in ("keyboard", "mouse", "focus", "insert", "replacement"):
             notes[Note.NO_PLACE_FOR_IT if kind in ("selection", "statistics") else Note.UNKNOWN_EVENT] += 1
             continue
