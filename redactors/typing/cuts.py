@@ -21,16 +21,20 @@ _FIRST = re.compile(r"\S*")
 
 
 def open_tail(text: str) -> int:
-    """Where the end begins that a detector could still complete (a half address, a name, digits); len(text) where there is none."""
+    """Where the end begins that a detector could still complete (a half address, a name, digits); len(text) where there is none.
+
+    >>> open_tail("lost near Ashby National "), open_tail("signed on the spot ")
+    (10, 19)
+    """
     tokens = list(_TOKEN.finditer(text))[-TAIL_TOKENS:]
     start = len(text)
     if tokens and (spoken := _SPOKEN.search(text, tokens[0].start())):
         return spoken.start()
     gap = not tokens or tokens[-1].end() < len(text)
     for n, token in enumerate(reversed(tokens)):
-        # An ordinary word may yet become another one ("May", "Mayor"): it is open if what stands before it is.
-        unfinished = not n and not gap and _word(token[0]).casefold() in COMMON and token[0][-1].isalpha()
-        if unfinished:
+        # An ordinary word may yet become another one ("May", "Mayor"), or be one of a name's ("Ashby National …"): it is open if what stands before it is.
+        common = _word(token[0]).casefold() in COMMON and token[0][-1].isalpha()
+        if common and ((not n and not gap) or token[0][0].isupper()):
             continue
         if not _open(token[0], whole=gap or n > 0, joins=start < len(text)):
             break
