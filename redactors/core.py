@@ -13,6 +13,8 @@ from redactors.screens.change import Seen
 from redactors.screens.frame import Frame
 from redactors.screens.sights import Eyes
 from redactors.strings import AppSlots
+from redactors.text import allow
+from redactors.text.allow import Allow
 from redactors.text.finding import Finder
 from schemas.audit import Place, Reason
 from schemas.clean import CleanApp, Mark
@@ -37,9 +39,17 @@ class Core(Struct):
     load: Callable[[Image], bytes | Reason]
     store: Callable[[Frame], str]
     watch: Callable[[Place], AbstractContextManager[Reason | None]] = lambda _: nullcontext()
+    allow: Allow = field(default_factory=Allow)
     seen: dict[str, Seen] = field(default_factory=dict)
-    slots: dict[App, AppSlots] = field(default_factory=dict)
-    apps: dict[tuple[str, App], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)
+    slots: dict[tuple[App, str], AppSlots] = field(default_factory=dict)
+    apps: dict[tuple[str, App, str], tuple[int, CleanApp, tuple[Mark, ...]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.allow = allow.build(self.policy)
+
+    def day(self, event: RawEvent) -> str:
+        """The day of an event, where the policy allows a word until some day."""
+        return event.time[:10] if self.allow.dated else ""
 
 
 class Decision(Struct):
