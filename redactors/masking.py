@@ -8,7 +8,7 @@ from msgspec import Struct, field, structs
 
 from redactors import memory
 from redactors.clean import app_of
-from redactors.core import Core
+from redactors.core import Core, Put
 from redactors.search import APPS_MAX, Found
 from redactors.state import State
 from redactors.strings import AppSlots, app_slots
@@ -38,6 +38,7 @@ class Masking(Struct):
     key: bytes
     found: Found
     day: str = ""
+    puts: list[Put] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
 
 
@@ -60,6 +61,9 @@ def put(m: Masking, path: str, text: str, findings: Sequence[Finding], within: t
     """A string rewritten and marked; `within`: only this stretch of the text stands at the path."""
     low, high = within or (0, len(text))
     here = [f for f in findings if f.start < high and low < f.end]
+    if m.core.keeps:
+        spans = tuple((max(f.start, low) - low, min(f.end, high) - low, f.entity, f.rule) for f in here)
+        m.puts.append(Put(path, text[low:high], spans))
     if not here:
         return text[low:high]
     for finding in here:
@@ -90,7 +94,7 @@ def put_app(m: Masking, event: RawEvent, parts: AppSlots | None) -> CleanApp | N
     if event.app is None or parts is None:
         return None
     kept = m.core.apps.get((event.session, event.app, m.day))
-    if kept is not None and kept[0] == m.state.learnt:
+    if kept is not None and kept[0] == m.state.learnt and not m.core.keeps:
         m.marks += kept[2]
         return kept[1]
     before = len(m.marks)

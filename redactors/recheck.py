@@ -141,14 +141,13 @@ class Recheck(Struct, frozen=True):
         for mark in event.marks:
             if mark.action == "surrogate" and mark.path is not None and mark.entity in self.surrogates:
                 made.setdefault(mark.path, set()).add(mark.entity)
-        place = Context("prose", app=event.app.id if event.app else "", day=event.time[:10])
-        if any(self._found(text, made.get(path, set()), place) for path, text in strings(whole)):
+        if any(self._found(text, made.get(path, set()), _place(event)) for path, text in strings(whole)):
             return Reason.CATCH_CONTENT
         return None
 
-    def shows(self, line: str) -> bool:
-        """Whether a line read off a frame holds what must not be there."""
-        return self._found(line, set())
+    def shows(self, line: str, event: CleanEvent) -> bool:
+        """Whether a line read off an event's frame holds what must not be there."""
+        return self._found(line, set(), _place(event))
 
     def _closed(self, event: CleanEvent) -> bool:
         """What the types cannot say: a pressed key is one of W3C's names, or one character of a shortcut, unless the policy keeps single keys."""
@@ -176,6 +175,10 @@ class Recheck(Struct, frozen=True):
             # a stand-in looks like the real thing: it is let through only where one was made, and only if it is nobody's where that can be told
             if not (made and pattern.made_up(match.group()) if pattern.made_up else pattern.entity in made)
         )
+
+
+def _place(event: CleanEvent) -> Context:
+    return Context("prose", app=event.app.id if event.app else "", day=event.time[:10])
 
 
 def build(policy: Policy) -> Recheck:

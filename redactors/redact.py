@@ -168,7 +168,10 @@ def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
     marks = tuple(m.marks)
     clean = event_of(ready, app, became.__getitem__, marks, core.digest, core.policy.keystrokes.time_resolution_ms, frame, windows)
     entities = dict(Counter(mark.entity for mark in marks))
-    return _decision(ready, core, Outcome.CLEAN, Reason.MASKED if marks else Reason.PASSED, event=clean, entities=entities)
+    decision = _decision(ready, core, Outcome.CLEAN, Reason.MASKED if marks else Reason.PASSED, event=clean, entities=entities)
+    if core.keeps:
+        decision.puts, decision.under = tuple(m.puts), frame[0].under if frame is not None else ()
+    return decision
 
 
 def _frame(ready: Ready, event: Screenshot, m: Masking) -> tuple[Frame, str]:

@@ -194,7 +194,7 @@ def build(policy: Policy, models: Models, known: Known | None = None) -> Finder:
 def remembering(policy: Policy, models: Models, key: bytes, lines: Known | None = None) -> KnownFinder:
     """A finder that looks at nothing twice: neither at a text in its context, nor, with the models, at a line. `key`: 16 to 64 bytes. `lines`: what the
     same models said of lines at the same recall, where that is known."""
-    lines = lines or Known(key)
+    lines = lines if lines is not None else Known(key)
     return KnownFinder(build(policy, models, lines), Known(key), lines)
 
 
