@@ -29,7 +29,7 @@ class Pair(Struct, frozen=True):
     seam: int
 
 
-def pairs(event: RawEvent) -> Iterator[Pair]:
+def pairs(event: RawEvent, day: str = "") -> Iterator[Pair]:
     """Every two texts of a tree that follow one another and may share a value."""
     if not isinstance(event, UiSnapshot):
         return
@@ -37,7 +37,7 @@ def pairs(event: RawEvent) -> Iterator[Pair]:
     for i in range(1, len(event.nodes)):
         a, b = _part(event.nodes[i - 1]), _part(event.nodes[i])
         if a and b and _TELLING.search(a + b):
-            context = Context("name", role="text", app=app, guess=False)
+            context = Context("name", role="text", app=app, guess=False, day=day)
             yield Pair(f"$.nodes[{i - 1}].name", f"$.nodes[{i}].name", Text(a + b, context), len(a))
 
 

@@ -1,4 +1,5 @@
-"""Release's independent eyes: a clean event in, the reason to stop it or None out. Shares no code and no model with the redact stage but admission.
+"""Release's independent eyes: a clean event in, the reason to stop it or None out. Shares no code and no model with the redact stage but admission,
+and what the policy allows.
 
 Looks at every string of the event, wherever it stands, for patterns that must not be there whatever the policy found: plain patterns, each with its
 checksum where it has one. A hit is an alarm, so patterns here are chosen to be right when they speak. Fails closed: what does not decode is stopped.
@@ -12,15 +13,18 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from redactors import admission
 from redactors.admission import Admission
 from redactors.policy.load import entity_rule
+from redactors.text.allow import Allow, allowed
+from redactors.text.allow import build as build_allow
+from redactors.text.finding import Context
 from schemas import raw
 from schemas.audit import Reason
 from schemas.clean import NAMED_KEYS, CleanApp, CleanEvent, CleanImage, CleanKeyPress, CleanScreenshot, CleanSessionEnd, CleanSessionStart
-from schemas.policy import Policy
+from schemas.policy import AllowEntry, Policy
 
 # Held by their own patterns or enums in schemas.clean; all other strings are open.
 _CLOSED = frozenset({"id", "time", "session", "actor", "device", "policy", "type", "key", "modifiers", "button", "action", "input_type", "media_type",
@@ -112,7 +116,7 @@ class Recheck(Struct, frozen=True):
     admission: Admission
     patterns: tuple[Pattern, ...]
     surrogates: frozenset[str]
-    allow: frozenset[str]
+    allow: Allow
     single_keys: bool
 
     def decode(self, event: bytes) -> CleanEvent | None:
@@ -137,13 +141,13 @@ class Recheck(Struct, frozen=True):
         for mark in event.marks:
             if mark.action == "surrogate" and mark.path is not None and mark.entity in self.surrogates:
                 made.setdefault(mark.path, set()).add(mark.entity)
-        if any(self._found(text, made.get(path, set())) for path, text in strings(whole)):
+        if any(self._found(text, made.get(path, set()), _place(event)) for path, text in strings(whole)):
             return Reason.CATCH_CONTENT
         return None
 
-    def shows(self, line: str) -> bool:
-        """Whether a line read off a frame holds what must not be there."""
-        return self._found(line, set())
+    def shows(self, line: str, event: CleanEvent) -> bool:
+        """Whether a line read off an event's frame holds what must not be there."""
+        return self._found(line, set(), _place(event))
 
     def _closed(self, event: CleanEvent) -> bool:
         """What the types cannot say: a pressed key is one of W3C's names, or one character of a shortcut, unless the policy keeps single keys."""
@@ -161,11 +165,11 @@ class Recheck(Struct, frozen=True):
     def _refuses(self, app: CleanApp) -> bool:
         return self.admission.app(raw.App(id=app.id, name=app.name, title=app.title, url=app.url, private=app.private)) is not None
 
-    def _found(self, text: str, made: set[str]) -> bool:
+    def _found(self, text: str, made: set[str], place: Context) -> bool:
         """`made`: the entities of which a mark says that a stand-in was put into this string, and of which the policy makes stand-ins."""
         rest = _PLACEHOLDER.sub(" ", text)
         return any(
-            match.group() not in self.allow and pattern.check(match.group())
+            not allowed(self.allow, match.group(), pattern.entity, place) and pattern.check(match.group())
             for pattern in self.patterns
             for match in pattern.regex.finditer(rest)
             # a stand-in looks like the real thing: it is let through only where one was made, and only if it is nobody's where that can be told
@@ -173,11 +177,18 @@ class Recheck(Struct, frozen=True):
         )
 
 
+def _place(event: CleanEvent) -> Context:
+    return Context("prose", app=event.app.id if event.app else "", day=event.time[:10])
+
+
 def build(policy: Policy) -> Recheck:
     """The second look that a policy asks for."""
     patterns = tuple(p for p in PATTERNS if entity_rule(policy, p.entity).enabled)
     surrogates = frozenset(name for name, rule in policy.entities.items() if rule.action == "surrogate")
-    return Recheck(admission.build(policy), patterns, surrogates, frozenset(policy.text.allow), policy.keystrokes.output == "keys")
+    # fields are not told apart here: an entry for one holds in all
+    anywhere = tuple(structs.replace(item, field=None) if isinstance(item, AllowEntry) else item for item in policy.text.allow)
+    allow = build_allow(structs.replace(policy, text=structs.replace(policy.text, allow=anywhere)))
+    return Recheck(admission.build(policy), patterns, surrogates, allow, policy.keystrokes.output == "keys")
 
 
 def strings(value: Any, path: str = "$") -> Iterator[tuple[str, str]]:

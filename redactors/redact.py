@@ -15,7 +15,7 @@ from msgspec import to_builtins
 from redactors import memory
 from redactors.clean import event_of
 from redactors.core import Core, Decision, StoreFailed, session_key
-from redactors.masking import Broken, Masking, put, put_app, put_typed, put_windows, spans
+from redactors.masking import Broken, Masking, put, put_app, put_typed, put_windows, remembered, spans
 from redactors.parted import across
 from redactors.screens import tree
 from redactors.screens.change import Seen
@@ -64,7 +64,7 @@ def _group(state: State, group: Sequence[tuple[Ready, Strings | None]], found: F
     out = []
     for (ready, _), strings in zip(group, learnt, strict=True):
         tree.follow(state.tree, ready.around.app, ready.around.target, ready.held.rest, not ready.held.verdict)
-        out.append(_decide(ready, strings, Masking(state, core, key, found)) if ready.leaves else _settled(state, ready, core))
+        out.append(_decide(ready, strings, Masking(state, core, key, found, core.day(ready.event))) if ready.leaves else _settled(state, ready, core))
     return out
 
 
@@ -107,7 +107,7 @@ def _every_string(ready: Ready) -> list[str]:
 
 def _learn(state: State, ready: Ready, strings: Strings, found: Found, core: Core, key: bytes) -> None:
     typed = ready.typed
-    earlier = {text for text in texts_of(typed)[1:]} if typed is not None else set()
+    earlier = {text for text in texts_of(typed, core.day(ready.event))[1:]} if typed is not None else set()
     for text in strings.texts:
         findings = [f for f in found[text] or () if text not in earlier or sure(f)]
         state.learnt += memory.learn(state.memory, key, text.text, findings, core.policy)
@@ -168,7 +168,10 @@ def _clean(ready: Ready, strings: Strings, m: Masking) -> Decision:
     marks = tuple(m.marks)
     clean = event_of(ready, app, became.__getitem__, marks, core.digest, core.policy.keystrokes.time_resolution_ms, frame, windows)
     entities = dict(Counter(mark.entity for mark in marks))
-    return _decision(ready, core, Outcome.CLEAN, Reason.MASKED if marks else Reason.PASSED, event=clean, entities=entities)
+    decision = _decision(ready, core, Outcome.CLEAN, Reason.MASKED if marks else Reason.PASSED, event=clean, entities=entities)
+    if core.keeps:
+        decision.puts, decision.under = tuple(m.puts), frame[0].under if frame is not None else ()
+    return decision
 
 
 def _frame(ready: Ready, event: Screenshot, m: Masking) -> tuple[Frame, str]:
@@ -177,7 +180,7 @@ def _frame(ready: Ready, event: Screenshot, m: Masking) -> tuple[Frame, str]:
 
     def look(texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
         found = core.finder.find(texts)
-        return [merge(t.text, (*f, *memory.recall(state.memory, key, t.text))) for t, f in zip(texts, found, strict=True)]
+        return [merge(t.text, (*f, *remembered(state, core, key, t))) for t, f in zip(texts, found, strict=True)]
 
     try:
         data = core.load(event.image)
@@ -186,7 +189,7 @@ def _frame(ready: Ready, event: Screenshot, m: Masking) -> tuple[Frame, str]:
     if isinstance(data, Reason):
         raise Broken(data)
     hidden = core.admission.windows(event.windows, event.app, event.image.scale).cover if event.windows else ()
-    place = Place(app=event.app.id if event.app else "", title=(event.app.title or "") if event.app else "")
+    place = Place(app=event.app.id if event.app else "", title=(event.app.title or "") if event.app else "", day=m.day)
     seen, shown = _seen(core, event.session), tree.at(state.tree, event.app)
     with core.watch(ready.place) as refused:
         frame = refused or redact_frame(data, event.image, hidden, look, core.eyes, core.policy, key, place, seen, shown)

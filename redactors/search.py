@@ -31,28 +31,29 @@ def strings_of(ready: Ready, core: Core) -> Strings:
     """What of a record is to be searched. An app that is not admitted says nothing."""
     event = ready.event
     app_id, title = (event.app.id, event.app.title or "") if event.app else ("", "")
-    own = [slot for slot in own_slots(event) if ready.typed is None or slot.path != "$.text"]
+    day = core.day(event)
+    own = [slot for slot in own_slots(event, day) if ready.typed is None or slot.path != "$.text"]
     if event.target is not None:
-        own += target_slots(event.target, app_id, title)
-    app = _app(event.app, core) if event.app is not None and core.admission.app(event.app) is None else None
+        own += target_slots(event.target, app_id, title, day=day)
+    app = _app(event.app, day, core) if event.app is not None and core.admission.app(event.app) is None else None
     texts = [slot.text for slot in own]
     if isinstance(event, Screenshot):
         seen = [window.app for window in event.windows or () if window.app is not None and core.admission.app(window.app) is None]
-        texts += [slot.text for one in seen for slot in _app(one, core).slots]
+        texts += [slot.text for one in seen for slot in _app(one, day, core).slots]
     if app is not None:
         texts += [slot.text for slot in app.slots]
-    parted = tuple(pairs(event))
+    parted = tuple(pairs(event, day))
     texts += [pair.text for pair in parted]
-    return Strings(event, own, app, texts + (texts_of(ready.typed) if ready.typed is not None else []), parted)
+    return Strings(event, own, app, texts + (texts_of(ready.typed, day) if ready.typed is not None else []), parted)
 
 
-def _app(app: App, core: Core) -> AppSlots:
+def _app(app: App, day: str, core: Core) -> AppSlots:
     """An app's strings. Most records of a session have the app of the one before, and its URL takes long to take apart."""
-    if app not in core.slots:
+    if (app, day) not in core.slots:
         if len(core.slots) >= APPS_MAX:
             core.slots.clear()
-        core.slots[app] = app_slots(app, core.policy)
-    return core.slots[app]
+        core.slots[app, day] = app_slots(app, core.policy, day=day)
+    return core.slots[app, day]
 
 
 def search(texts: list[Text], core: Core) -> Found:

@@ -45,30 +45,30 @@ class AppSlots(Struct, frozen=True):
     url: UrlParts | None
 
 
-def app_slots(app: App, policy: Policy, path: str = "$.app") -> AppSlots:
+def app_slots(app: App, policy: Policy, path: str = "$.app", day: str = "") -> AppSlots:
     """Name, title and the URL's searchable parts."""
     slots: list[Slot] = []
     if app.name:
-        slots.append(Slot(f"{path}.name", Text(app.name, Context("name", app=app.id))))
+        slots.append(Slot(f"{path}.name", Text(app.name, Context("name", app=app.id, day=day))))
     if app.title:
-        slots.append(Slot(f"{path}.title", Text(app.title, Context("title", app=app.id))))
+        slots.append(Slot(f"{path}.title", Text(app.title, Context("title", app=app.id, day=day))))
     url = take_apart(app.url, policy) if app.url else None
     if url is not None:
-        slots += [Slot(f"{path}.url", Text(part, Context("url", app=app.id)), known) for part, known in zip(url.texts, url.found, strict=True)]
+        slots += [Slot(f"{path}.url", Text(part, Context("url", app=app.id, day=day)), known) for part, known in zip(url.texts, url.found, strict=True)]
     return AppSlots(tuple(slots), url)
 
 
-def target_slots(target: Target, app_id: str, title: str, path: str = "$.target", before: str = "") -> Iterator[Slot]:
+def target_slots(target: Target, app_id: str, title: str, path: str = "$.target", before: str = "", day: str = "") -> Iterator[Slot]:
     """Role (unless it is one of ARIA's), name, value and automation id. `before`: what names this element in the one before it."""
     if target.role and target.role not in ROLES:
-        yield Slot(f"{path}.role", Text(target.role, Context("name", app=app_id)))
+        yield Slot(f"{path}.role", Text(target.role, Context("name", app=app_id, day=day)))
     if target.name:
-        yield Slot(f"{path}.name", Text(target.name, Context("name", role=target.role or "", app=app_id, before=before)))
+        yield Slot(f"{path}.name", Text(target.name, Context("name", role=target.role or "", app=app_id, before=before, day=day)))
     if target.value:
-        context = Context("value", field=target.name or "", role=target.role or "", app=app_id, title=title, secure=bool(target.secure))
+        context = Context("value", field=target.name or "", role=target.role or "", app=app_id, title=title, secure=bool(target.secure), day=day)
         yield Slot(f"{path}.value", Text(target.value, context))
     if target.automation_id:
-        yield Slot(f"{path}.automation_id", Text(target.automation_id, Context("name", app=app_id)))
+        yield Slot(f"{path}.automation_id", Text(target.automation_id, Context("name", app=app_id, day=day)))
 
 
 def _label(earlier: Target, node: Target) -> str:
@@ -79,18 +79,18 @@ def _label(earlier: Target, node: Target) -> str:
     return f"{name} " if labels and _DIGIT.search(node.name or "") else ""
 
 
-def own_slots(event: RawEvent) -> Iterator[Slot]:
+def own_slots(event: RawEvent, day: str = "") -> Iterator[Slot]:
     """The strings that only some events have: clipboard text, a tree's nodes, a session's words. Typed text has its own way (`redactors.typed`)."""
     app, title = (event.app.id, event.app.title or "") if event.app else ("", "")
     if isinstance(event, Clipboard):
         target = event.target
-        context = Context("clipboard", field=(target.name or "") if target else "", role=(target.role or "") if target else "", app=app, title=title)
+        context = Context("clipboard", field=(target.name or "") if target else "", role=(target.role or "") if target else "", app=app, title=title, day=day)
         yield Slot("$.text", Text(event.text, context))
     elif isinstance(event, UiSnapshot):
         for i, node in enumerate(event.nodes):
             before = _label(event.nodes[i - 1], node) if i else ""
-            yield from target_slots(node, app, title, f"$.nodes[{i}]", before)
+            yield from target_slots(node, app, title, f"$.nodes[{i}]", before, day)
     elif isinstance(event, SessionStart | SessionEnd):
         for name, text in (("os", event.os), ("recorder", event.recorder), ("task", event.task)):
             if text:
-                yield Slot(f"$.{name}", Text(text, Context("prose")))
+                yield Slot(f"$.{name}", Text(text, Context("prose", day=day)))

@@ -21,12 +21,12 @@ ECHO_CHARS_MIN = 5
 ECHO_CHARS_MAX = 512
 
 
-def texts_of(typed: Typed) -> list[Text]:
+def texts_of(typed: Typed, day: str = "") -> list[Text]:
     """The joined text of the run's field first, then each other way it may have read at some time. Nothing where it is secret."""
     joined = typed.joined
     if joined.secret:
         return []
-    context = _context(joined)
+    context = _context(joined, day)
     now = [Text(joined.text, context)] if joined.text.strip() else []
     if context.secure:
         return now
@@ -128,7 +128,7 @@ def _whole(text: str, start: int, end: int) -> bool:
     return not cut and text[start:end].strip(" .,").casefold() not in COMMON
 
 
-def _context(joined: Joined) -> Context:
+def _context(joined: Joined, day: str) -> Context:
     target = joined.target
     return Context(
         "typed",
@@ -138,4 +138,5 @@ def _context(joined: Joined) -> Context:
         title=joined.app.title or "",
         before=joined.before,
         secure=bool(target and target.secure),
+        day=day,
     )

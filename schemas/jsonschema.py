@@ -50,7 +50,24 @@ def render(name: str) -> str:
         ]
     whole: dict[str, Any] = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{BASE}{name}", "title": name, "description": description}
     whole |= {**schema, "description": description, "$defs": definitions}
+    if name == "policy":
+        _extending(whole)
     return msgspec.json.format(msgspec.json.encode(_portable(whole), order="sorted"), indent=2).decode() + "\n"
+
+
+def _extending(whole: dict[str, Any]) -> None:
+    """What a file may say beyond the type: which policy it extends, and items that are added to a list of that one's."""
+    document = whole["$defs"]["Policy"]
+    says = "The policy over which this one is written: one that comes with Scrim, or a .yaml file beside this one. Maps merge, lists replace, or add: [...]."
+    document["properties"]["extends"] = {"type": "string", "description": says, "examples": list(policy.PROFILES)}
+    document["if"] = {"required": ["extends"]}
+    document["then"], document["else"] = {"required": ["name"]}, {"required": document.pop("required")}
+    for definition in whole["$defs"].values():
+        for key, value in definition.get("properties", {}).items():
+            if value.get("type") == "array" and definition is not whole["$defs"]["AllowEntry"]:
+                items = {name: said for name, said in value.items() if name != "default"}
+                adds = {"type": "object", "properties": {"add": items}, "required": ["add"], "additionalProperties": False}
+                definition["properties"][key] = {"anyOf": [value, adds]}
 
 
 def _portable(value: Any, key: str = "") -> Any:

@@ -16,6 +16,8 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0)]
 Country = Literal["US", "UK", "DE", "FR", "ES", "IT", "NL", "IN"]
 
+# What comes with Scrim: `default` is whole, the others say what they change of it.
+PROFILES = ("default", "strict", "balanced", "hipaa-18", "pci", "eu-workplace")
 # What Scrim's own detectors can find. An entity that a policy does not list is masked as `EntityRule()` says; a policy's own rules may add more.
 ENTITIES = {
     "PERSON": "a person's name, or a part of it",
@@ -105,6 +107,24 @@ class FieldRule(_Part, frozen=True, kw_only=True):
     labels: Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
+DATE_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"
+
+
+class AllowEntry(_Part, frozen=True, kw_only=True):
+    """A word that is not masked, within limits: only where it is found as `entity`, in `app` (one of the policy's ids; on a screen the app in front), in
+    the field of that name, and through the day `until`. The day is the event's own (UTC), so that a replay decides the same. `reason` and `author`
+    are for those who read the policy later.
+    """
+
+    word: str
+    entity: Entity | None = None
+    app: str | None = None
+    field: str | None = None
+    until: Annotated[str, Meta(pattern=DATE_PATTERN)] | None = None
+    reason: str
+    author: str
+
+
 class OwnModel(_Part, frozen=True, kw_only=True):
     """A token classifier of the officer's own: the folder of this name beside the shipped weights, holding `model.onnx` (pinned by `sha256`),
     `tokenizer.json` and `config.json`. `entities` says what each of its labels, without B- and I-, is; the others do not count. `threshold` is the
@@ -118,13 +138,14 @@ class OwnModel(_Part, frozen=True, kw_only=True):
 
 
 class Text(_Part, frozen=True, kw_only=True):
-    """How text is searched. `recall: strict` masks at a lower model probability than `balanced`. `allow` are words never masked."""
+    """How text is searched. `recall: strict` masks at a lower model probability than `balanced`. `allow` are words never masked, and
+    entries that say where and until when a word is not."""
 
     recall: Literal["strict", "balanced"] = "strict"
     models: tuple[Literal["spacy", "rampart"], ...] = ("spacy", "rampart")
     own_models: tuple[OwnModel, ...] = ()
     countries: tuple[Country, ...] = ("US", "UK", "DE", "FR", "ES", "IT", "NL", "IN")
-    allow: tuple[str, ...] = ()
+    allow: tuple[str | AllowEntry, ...] = ()
 
 
 class Urls(_Part, frozen=True, kw_only=True):

@@ -39,12 +39,13 @@ class Checkpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 
 
 class Access(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """Somebody opened a quarantined record, sent it again, or let a stopped worker go on: written before it happens. Chained as the audit is.
+    """Somebody opened a quarantined record, sent it again, let a stopped worker go on, or compared policies
+    with raw values shown: written before it happens. Chained as the audit is.
 
     `who` and `why` are their own words. `place` is the record's; none where it was about no single record.
     """
 
-    action: Literal["open", "retry", "resume"]
+    action: Literal["open", "retry", "resume", "compare"]
     who: Said
     why: Said
     time: Time

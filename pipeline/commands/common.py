@@ -87,25 +87,34 @@ def read_file(file: Path) -> str:
 
 
 def policy_text(file: Path | None) -> str:
-    """A policy that holds; without a file, the shipped one. Exit 1 with every fault."""
+    """A policy that holds, as a text that needs no other file; without a file, the shipped one. Exit 1 with every fault."""
     from redactors.policy import load as policies
 
-    if file is None:
-        return policies.shipped()
-    text = read_file(file)
-    load_policy(text, str(file))
-    return text
+    return policies.shipped() if file is None else read_policy(file)[0]
+
+
+def read_policy(file: Path) -> tuple[str, Any]:
+    """A policy file, or a shipped policy by its name: its text, and what it means. Exit 1 with every fault, line by line."""
+    from pipeline import policies
+
+    return _told(lambda: or_exit(lambda: policies.of_file(file)))
 
 
 def load_policy(text: str, file: str = "policy.yaml") -> Any:
     """The policy that a text means, or exit 1 with every fault, line by line."""
     from redactors.policy import load as policies
 
+    return _told(lambda: policies.load(text, file))
+
+
+def _told(load: Callable[[], Answer]) -> Answer:
+    from redactors.policy.load import PolicyError, said
+
     try:
-        return policies.load(text, file)
-    except policies.PolicyError as wrong:
+        return load()
+    except PolicyError as wrong:
         for fault in wrong.faults:
-            err.print(f"{file}:{fault.line} {fault.message}", markup=False, highlight=False, soft_wrap=True)
+            err.print(said(fault, wrong.file), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from None
 
 

@@ -5,6 +5,7 @@ A detector of the shell's own has weights and is loaded here from verified files
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.models import ocr
@@ -12,6 +13,7 @@ from pipeline.models.faces import Mtcnn
 from redactors.screens.codes import Codes
 from redactors.screens.discs import Discs
 from redactors.screens.sights import Eyes, PixelDetector, wanted
+from redactors.screens.words import Reader
 from schemas.policy import Policy
 
 DETECTORS = (Mtcnn, Codes, Discs)
@@ -19,5 +21,14 @@ DETECTORS = (Mtcnn, Codes, Discs)
 
 def load(policy: Policy, cache: Path | None = None) -> Eyes:
     """Fails closed: each of these falls away with its detector, so a policy that covers an entity must get it."""
-    detectors: list[PixelDetector] = [detector() for detector in DETECTORS if wanted(policy, detector.entity)]
-    return Eyes(ocr.load(policy.screens.ocr, cache, policy.screens.recall), tuple(detectors))
+    return Eyes(reader(policy, cache), tuple(detector() for detector in detectors(policy)))
+
+
+def detectors(policy: Policy) -> list[Callable[[], PixelDetector]]:
+    """What makes the detectors that a policy wants."""
+    return [detector for detector in DETECTORS if wanted(policy, detector.entity)]
+
+
+def reader(policy: Policy, cache: Path | None = None) -> Reader:
+    """The engine that a policy wants."""
+    return ocr.load(policy.screens.ocr, cache, policy.screens.recall)

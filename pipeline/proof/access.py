@@ -20,7 +20,7 @@ from pipeline.proof.signing import canonical
 from schemas.audit import Place
 from schemas.proof import Access
 
-Action = Literal["open", "retry", "resume"]
+Action = Literal["open", "retry", "resume", "compare"]
 _decoder = msgspec.json.Decoder(Access)
 
 

@@ -70,6 +70,11 @@ def render(tally: Tally, *, synthetic: bool = False, title: str = "Redaction rep
         apps=tally.apps.most_common(APPS_SHOWN_MAX),
         tally=tally,
     )
+    return visible(page)
+
+
+def visible(page: str) -> str:
+    """A page without characters that a browser shows as nothing."""
     return _UNSEEN.sub("\ufffd", page)
 
 
@@ -129,7 +134,7 @@ def _masked(tally: Tally) -> list[dict[str, Any]]:
 def _frame(one: FrameSample, synthetic: bool) -> dict[str, Any]:
     before = one.before if synthetic else None
     covered = ", ".join(f"{words.entity(entity).lower()} ×{count}" for entity, count in one.entities.items())
-    return {"before": _data_uri(before), "after": _data_uri(one.after), "caption": one.caption, "covered": covered}
+    return {"before": data_uri(before), "after": data_uri(one.after), "caption": one.caption, "covered": covered}
 
 
 def _run(one: RunSample, synthetic: bool) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def _run(one: RunSample, synthetic: bool) -> dict[str, Any]:
     return {"before": left, "after": right, "where": one.where}
 
 
-def _data_uri(picture: bytes | None) -> str | None:
+def data_uri(picture: bytes | None) -> str | None:
     return f"data:image/webp;base64,{base64.b64encode(picture).decode()}" if picture is not None else None
 
 

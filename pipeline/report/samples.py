@@ -59,10 +59,10 @@ class Samples:
         least = min(rivals, key=lambda one: one.score, default=None)
         if least is not None and least.score >= score:
             return
-        small, small_before = _small(after), _small(before) if before is not None else None
-        if small is not None:
+        shown, shown_before = small(after), small(before) if before is not None else None
+        if shown is not None:
             self.frames = [one for one in self.frames if one is not least]
-            self.frames.append(FrameSample(small_before, small, entities, caption, score))
+            self.frames.append(FrameSample(shown_before, shown, entities, caption, score))
 
     def run(self, before: str | None, after: str, marks: Sequence[Mark], where: str) -> None:
         """Keeps the string if few like it are kept so far."""
@@ -82,7 +82,7 @@ def _count(marks: Sequence[Mark]) -> dict[str, int]:
     return dict(Counter(mark.entity for mark in marks).most_common(20))
 
 
-def _small(data: bytes) -> bytes | None:
+def small(data: bytes) -> bytes | None:
     """The picture FRAME_WIDTH_PX wide, as WebP; None where it cannot be opened or is over the limit."""
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "WEBP", "JPEG")) as picture:

@@ -125,7 +125,11 @@ class Pool:
 
     def flush(self) -> Work:
         """Closes every session: nothing more will come."""
-        return joined([f.result() for f in self._all("flush")])
+        return joined([f.result() for f in self.closing()])
+
+    def closing(self) -> list[Future[Any]]:
+        """Has every session closed; the answers come as the stations give them."""
+        return self._all("flush")
 
     def consent(self, actor: str, value: bytes | None) -> Work:
         """What a person said; every process knows before it takes another batch. What waits of them and may not pass any more is dropped."""

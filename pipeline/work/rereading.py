@@ -44,4 +44,4 @@ class Rereading:
             read = self._reader.read(pixels, image.scale or 1.0)
         covers = [mark.box for mark in event.marks if mark.box is not None]
         words = [word for word in read if not any(touch(word.box, box) for box in covers)]
-        return any(self._checks.shows(cell.text) for cell in cells(words))
+        return any(self._checks.shows(cell.text, event) for cell in cells(words))

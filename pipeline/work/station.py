@@ -27,10 +27,10 @@ from redactors import admission, session
 from redactors.core import Core, Decision
 from redactors.policy import load as policies
 from redactors.redact import redact
-from redactors.screens.sights import wanted
+from redactors.screens.sights import Eyes, wanted
 from redactors.state import Ready, State
 from redactors.text import find
-from redactors.text.known import KnownFinder
+from redactors.text.known import Known, KnownFinder
 from redactors.text.models import Models
 from schemas.audit import Outcome, Place, Reason
 from schemas.policy import Policy
@@ -54,6 +54,14 @@ class Setup(Struct, frozen=True):
     keys: str = ""
 
 
+class Loaded(Struct):
+    """What takes long to load, for one policy: models, eyes, and where what the models said of lines is kept."""
+
+    models: Models
+    eyes: Eyes
+    lines: Known
+
+
 class _Built(Struct, frozen=True):
     """What a policy makes of a process."""
 
@@ -64,13 +72,14 @@ class _Built(Struct, frozen=True):
 
 
 class Station:
-    """The core with the sessions it has in memory."""
+    """The core with the sessions it has in memory. `load`: another way to what takes long, which then is its own matter. `keeps`: what was masked stays with
+    each decision (see `Core`)."""
 
-    def __init__(self, setup: Setup, watch: Watch) -> None:
+    def __init__(self, setup: Setup, watch: Watch, load: Callable[[Policy, Path], Loaded] | None = None, keeps: bool = False) -> None:
         self._watch = watch
         self._next: _Built | None = None
         self._setup = setup
-        self._take(_build(setup, watch, None))
+        self._take(_build(setup, watch, None, load, keeps))
         self._sealer = Sealer(setup.key if setup.seals else None, setup.keys)
         self._sessions: dict[str, State] = {}
         self._choices = Choices(self.core.admission)
@@ -229,16 +238,19 @@ class Station:
         )  # fmt: skip
 
 
-def _build(setup: Setup, watch: Watch, before: _Built | None) -> _Built:
+def _build(
+    setup: Setup, watch: Watch, before: _Built | None, load: Callable[[Policy, Path], Loaded] | None = None, keeps: bool = False
+) -> _Built:  # fmt: skip
     """The core of a policy. What the one before has loaded, and this one wants too, is taken from there."""
     policy = policies.load(setup.policy)
     raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
     clean = blobs.open_store(setup.clean_blobs)
     folder, was = Path(setup.models), before.core.policy if before is not None else None
+    has = load(policy, folder) if load is not None else None
     same_models = was is not None and (was.text.models, was.text.own_models) == (policy.text.models, policy.text.own_models)
-    models = before.models if before is not None and same_models else language.load(folder, policy)
-    lines = before.finder.lines if before is not None and same_models and before.core.policy.text.recall == policy.text.recall else None
-    finder = find.remembering(policy, models, derive(setup.key, "lines v1"), lines)
+    models = has.models if has is not None else before.models if before is not None and same_models else language.load(folder, policy)
+    kept = before.finder.lines if before is not None and same_models and before.core.policy.text.recall == policy.text.recall else None
+    finder = find.remembering(policy, models, derive(setup.key, "lines v1"), has.lines if has is not None else kept)
     same_eyes = was is not None and _looks(was) == _looks(policy)
     core = Core(
         policy=policy,
@@ -247,10 +259,11 @@ def _build(setup: Setup, watch: Watch, before: _Built | None) -> _Built:
         key=derive(setup.key, "sessions v1"),
         admission=admission.build(policy),
         finder=finder,
-        eyes=before.core.eyes if before is not None and same_eyes else eyes.load(policy, folder),
+        eyes=has.eyes if has is not None else before.core.eyes if before is not None and same_eyes else eyes.load(policy, folder),
         load=lambda image: _load(image, raw),
         store=lambda frame: blobs.write(clean, frame.data, frame.media_type),
         watch=watch.frame,
+        keeps=keeps,
         seen=before.core.seen if before is not None and same_eyes else {},
     )
     return _Built(setup.policy, core, models, finder)

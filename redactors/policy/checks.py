@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from redactors.policy import rules
 from redactors.policy.shape import nearest
-from schemas.policy import ENTITIES, AppRule, EntityRule, FieldRule, OwnRule
+from schemas.policy import ENTITIES, AppRule, EntityRule, FieldRule, OwnRule, Text
 
 Said = tuple[str, str]  # YAML path, message
 
@@ -38,6 +39,7 @@ def check(parts: dict[str, Any]) -> Iterator[Said]:
         yield "entities", "entities: all are turned off: nothing would be masked"
     yield from _rules(own, entities)
     yield from _fields(fields, entities)
+    yield from _allowed(parts.get("text"), apps, entities)
     yield from _urls(parts)
     yield from _keystrokes(parts)
 
@@ -142,6 +144,29 @@ def _listed(path: str, place: str, entity: str, entities: dict[str, EntityRule])
     rule = entities.get(f"entities.{entity}")
     if rule is not None and not rule.enabled:
         yield f"{path}.entity", f'{place}: entity "{entity}" is turned off under entities: it would find nothing'
+
+
+def _allowed(text: Text | None, apps: dict[str, AppRule], entities: dict[str, EntityRule]) -> Iterator[Said]:
+    ids = {id_.casefold(): id_ for app in apps.values() for id_ in app.ids}
+    for i, entry in enumerate(text.allow if text is not None else ()):
+        at = f"text.allow[{i}]"
+        if isinstance(entry, str):
+            continue
+        place = f'text: allow "{entry.word}"'
+        if entry.entity is not None and entry.entity not in ENTITIES and f"entities.{entry.entity}" not in entities:
+            yield f"{at}.entity", f'{place}: entity "{entry.entity}" unknown{nearest(entry.entity, list(ENTITIES))}'
+        if entry.app is not None and ids and entry.app.casefold() not in ids:
+            yield f"{at}.app", f'{place}: app "{entry.app}" is no work app here{nearest(entry.app, list(ids.values()))} (expected one of the ids under apps)'
+        if entry.until is not None and not _is_day(entry.until):
+            yield f"{at}.until", f'{place}: until "{entry.until}" is no day of the calendar (expected one like 2027-01-31)'
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _urls(parts: dict[str, Any]) -> Iterator[Said]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import yaml
-from msgspec import Struct
+from msgspec import Struct, structs
 
 POLICY_CHARS_MAX = 1_000_000
 POLICY_DEPTH_MAX = 12
@@ -17,22 +17,33 @@ FAULTS_MAX = 100
 
 
 class Fault(Struct, frozen=True):
-    """One thing wrong: the line (from 1), the YAML path (`rules[0].regex`; empty for the whole file), and what is wrong and what would be right."""
+    """One thing wrong: the line (from 1), the YAML path (`rules[0].regex`; empty for the whole file), what is wrong and what would be right.
+
+    `file`: the policy that it extends and where the fault is; empty for the policy itself.
+    """
 
     line: int
     path: str
     message: str
+    file: str = ""
 
 
-def compose(text: str) -> yaml.Node | list[Fault]:
-    """The document's root node, or why there is none."""
+def compose(text: str, file: str = "") -> yaml.Node | list[Fault]:
+    """The document's root node, or why there is none. Its nodes' marks name `file`."""
+    composed = _compose(text, file)
+    return [structs.replace(fault, file=file) for fault in composed] if isinstance(composed, list) else composed
+
+
+def _compose(text: str, file: str) -> yaml.Node | list[Fault]:
     if len(text) > POLICY_CHARS_MAX:
         return [Fault(1, "", f"the file is longer than {POLICY_CHARS_MAX} characters")]
     try:
         faults = list(_structure(text))
         if faults:
             return faults[:FAULTS_MAX]
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loader = yaml.SafeLoader(text)
+        loader.name = file
+        node = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         line = getattr(error.problem_mark or error.context_mark, "line", 0) + 1
         return [Fault(line, "", f"not YAML: {error.problem or error.context}")]

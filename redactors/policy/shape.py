@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec import inspect as types
 
 from redactors.policy.nodes import Fault
+from schemas.policy import DATE_PATTERN
 
 BAD: Any = object()
 _TRUTH = {"true": True, "false": False}
@@ -25,9 +26,9 @@ _SINGULAR = {"apps": "app", "rules": "rule", "fields": "field", "entities": "ent
 
 
 class Shaped(Struct):
-    """What was read: `lines` by YAML path, `parts` (well-formed structs) by YAML path, and the faults."""
+    """What was read: lines, and the files that they are of, by YAML path; `parts` (well-formed structs) by YAML path; and the faults."""
 
-    lines: dict[str, int]
+    lines: dict[str, tuple[int, str]]
     parts: dict[str, Any]
     faults: list[Fault]
 
@@ -46,14 +47,14 @@ def nearest(word: str, known: list[str]) -> str:
 
 
 def _say(out: Shaped, node: yaml.Node, path: str, place: str, message: str) -> Any:
-    out.faults.append(Fault(node.start_mark.line + 1, path, f"{place}: {message}" if place else message))
+    out.faults.append(Fault(node.start_mark.line + 1, path, f"{place}: {message}" if place else message, node.start_mark.name))
     return BAD
 
 
 def _read(node: yaml.Node, kind: types.Type, path: str, place: str, name: str, out: Shaped) -> Any:
-    out.lines[path] = node.start_mark.line + 1
-    if isinstance(kind, types.UnionType):  # `str | None`: absent is the only way to say None
-        kind = next(t for t in kind.types if not isinstance(t, types.NoneType))
+    out.lines[path] = (node.start_mark.line + 1, node.start_mark.name)
+    if isinstance(kind, types.UnionType):
+        kind = _meant(node, kind)
     if isinstance(kind, types.StructType):
         return _struct(node, kind, path, place, name, out)
     if isinstance(kind, types.DictType):
@@ -61,6 +62,12 @@ def _read(node: yaml.Node, kind: types.Type, path: str, place: str, name: str, o
     if isinstance(kind, types.VarTupleType):
         return _list(node, kind, path, place, name, out)
     return _scalar(node, kind, path, place, name, out)
+
+
+def _meant(node: yaml.Node, kind: types.UnionType) -> types.Type:
+    """The one kind of several that is meant. `str | None`: absent is the only way to say None. A word or an entry with keys: by how it is written."""
+    known = [t for t in kind.types if not isinstance(t, types.NoneType)]
+    return next((t for t in known if isinstance(t, types.StructType) == isinstance(node, yaml.MappingNode)), known[0])
 
 
 def _struct(node: yaml.Node, kind: types.StructType, path: str, place: str, name: str, out: Shaped) -> Any:
@@ -76,10 +83,10 @@ def _struct(node: yaml.Node, kind: types.StructType, path: str, place: str, name
             _say(out, child, _join(path, key), place, f'key "{key}" unknown{nearest(key, list(fields))} (expected {", ".join(fields)})')
         else:
             values[key] = _read(child, field.type, _join(path, key), place, key, out)
-            out.lines[_join(path, key)] = line
+            out.lines[_join(path, key)] = (line, child.start_mark.name)
     for key, field in fields.items():
         if field.required and key not in values:
-            _say(out, node, _join(path, key), place, f'key "{key}" missing')
+            _say(out, node, _join(path, key), place, f'key "{key}" missing (expected {_wanted(field.type)})')
     if len(out.faults) > before:
         return BAD
     try:
@@ -99,9 +106,10 @@ def _dict(node: yaml.Node, kind: types.DictType, path: str, place: str, name: st
     for key, child, line in _pairs(node, path, place, out):
         at = _join(path, key)
         if pattern and not re.match(pattern, key):
-            _say(out, child, at, place, f'{_SINGULAR.get(path, name)} "{key}" is no name (expected capitals, digits and _, like EMAIL_ADDRESS)')
+            noun = _SINGULAR.get(path, name)
+            _say(out, child, at, place, f'{noun} "{key}" is no name{_capitals(key, pattern)} (expected capitals, digits and _, like EMAIL_ADDRESS)')
         values[key] = _read(child, kind.value_type, at, place, f'{_SINGULAR.get(path, name)} "{key}"', out)
-        out.lines[at] = line
+        out.lines[at] = (line, child.start_mark.name)
     if not values and kind.min_length:
         return _say(out, node, path, place, f"{name} is empty: nothing would be masked")
     return values if len(out.faults) == before else BAD
@@ -109,7 +117,7 @@ def _dict(node: yaml.Node, kind: types.DictType, path: str, place: str, name: st
 
 def _list(node: yaml.Node, kind: types.VarTupleType, path: str, place: str, name: str, out: Shaped) -> Any:
     if not isinstance(node, yaml.SequenceNode):
-        return _say(out, node, path, place, f"{name} must be a list, not {_kind(node)} (write [a, b], or one item a line after a dash)")
+        return _say(out, node, path, place, f"{name} must be a list, not {_kind(node)} ({_as_list(node)})")
     if kind.min_length and len(node.value) < kind.min_length:
         return _say(out, node, path, place, f"{name} is empty: give at least {kind.min_length}, or leave the whole entry out")
     items = [_read(child, kind.item_type, f"{path}[{i}]", place, f"{name}[{i}]", out) for i, child in enumerate(node.value)]
@@ -129,13 +137,13 @@ def _scalar(node: yaml.Node, kind: types.Type, path: str, place: str, name: str,
     if isinstance(kind, types.LiteralType) and all(isinstance(v, int) for v in kind.values):
         value = int(text) if plain and _INT.match(text) else BAD
         return value if value in kind.values else _say(out, node, path, place, f'{name} "{text}" unknown (expected {", ".join(map(str, kind.values))})')
-    if plain and tag != "str":
+    if plain and tag != "str" and not (tag == "timestamp" and getattr(kind, "pattern", None) == DATE_PATTERN):
         what = {"bool": "true or false", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}.get(tag, "something else")
         hint = "give a value, or leave the key out" if text == "" else f"quote it: '{text}'"
         return _say(out, node, path, place, f'{name} "{text}" is read as {what} by YAML; {hint}')
     if isinstance(kind, types.LiteralType):
         known = [str(v) for v in kind.values]
-        return text if text in known else _say(out, node, path, place, f'{name} "{text}" unknown (expected {", ".join(known)})')
+        return text if text in known else _say(out, node, path, place, f'{name} "{text}" unknown{nearest(text, known)} (expected {", ".join(known)})')
     pattern = getattr(kind, "pattern", None)
     if pattern and not re.match(pattern, text):
         return _say(out, node, path, place, f'{name} "{text}" is no {name} (expected {_described(pattern)})')
@@ -208,5 +216,26 @@ def _kind(node: yaml.Node) -> str:
     return "nothing" if node.value == "" else f'"{node.value}"'
 
 
+def _as_list(node: yaml.Node) -> str:
+    if isinstance(node, yaml.MappingNode) and any(key.value == "add" for key, _ in node.value):
+        return "add: needs a policy to add to: write extends: at the top, or write the list itself"
+    return "write [a, b], or one item a line after a dash"
+
+
+def _capitals(key: str, pattern: str) -> str:
+    likely = re.sub(r"[\s-]+", "_", key.strip()).upper()
+    return f", did you mean {likely}?" if re.match(pattern, likely) else ""
+
+
+def _wanted(kind: types.Type) -> str:
+    if isinstance(kind, types.VarTupleType):
+        return f"a list of at least {kind.min_length}" if kind.min_length else "a list"
+    if isinstance(kind, types.LiteralType):
+        return ", ".join(map(str, kind.values))
+    return "names and their settings" if isinstance(kind, types.DictType) else "a text"
+
+
 def _described(pattern: str) -> str:
+    if pattern == DATE_PATTERN:
+        return "a day, like 2027-01-31"
     return "capitals, digits and _, like EMAIL_ADDRESS" if pattern.startswith("^[A-Z]") else "small letters, digits, dots and dashes, like employee-id"

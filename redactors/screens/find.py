@@ -40,10 +40,11 @@ class Hit(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """Where a frame was taken: the app's id and its window's title."""
+    """Where and when a frame was taken: the app's id, its window's title, the day (see `Context`)."""
 
     app: str = ""
     title: str = ""
+    day: str = ""
 
 
 NOWHERE = Place()
@@ -63,9 +64,9 @@ def find(words: Sequence[Word], search: Search, policy: Policy, place: Place, sh
     every = cells(words)
     known = labels(policy.fields)
     names = _named(every, fields(every, known), shown)
-    lines = [Text(c.text, Context("pixels", field=name, app=place.app, title=place.title)) for c, name in zip(every, names, strict=True)]
+    lines = [Text(c.text, Context("pixels", field=name, app=place.app, title=place.title, day=place.day)) for c, name in zip(every, names, strict=True)]
     joined = list(blocks(every))
-    texts = lines + [Text(b.text, Context("pixels", app=place.app, title=place.title)) for b in joined]
+    texts = lines + [Text(b.text, Context("pixels", app=place.app, title=place.title, day=place.day)) for b in joined]
     answers = search(texts) if texts else []
     if len(answers) != len(texts):
         raise ValueError

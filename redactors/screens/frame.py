@@ -41,7 +41,8 @@ _RETRY_LINES = 10_000  # line numbers of a second look never meet those of the f
 class Frame(Struct, frozen=True):
     """A covered frame. `entities` counts marks by entity. `unchanged`: the same output as the session's frame before.
 
-    `found` holds (text, entity) as read from the screen, for the session's memory. It is raw content: it never leaves the process and is never serialised.
+    `found` holds (text, entity) as read from the screen, for the session's memory, `under` (box, text) of what is under covers. Both are raw content: they
+    never leave the process and are never serialised.
     """
 
     data: bytes
@@ -53,6 +54,7 @@ class Frame(Struct, frozen=True):
     entities: dict[str, int]
     found: tuple[tuple[str, str], ...] = ()
     unchanged: bool = False
+    under: tuple[tuple[Box, str], ...] = ()
 
 
 def redact_frame(
@@ -86,14 +88,14 @@ def redact_frame(
     except Exception:  # noqa: BLE001  the edge of the step
         return Reason.DETECTOR_ERROR
     marks = [Mark("WINDOW", "non-work-window", "cover", box=box) for box in windows] + [Mark("SECURE", "secure-field", "cover", box=box) for box in secure]
-    covered, texts = _marks(cells, hits, read.missed, pixels, eyes.reader, policy, scale, shown, seed)
+    covered, texts, under = _marks(cells, hits, read.missed, pixels, eyes.reader, policy, scale, shown, seed)
     marks += [*covered, *_seen(read.sights, policy, scale, image.width, image.height)]
     covers = [Cover(m.box, n < len(windows + secure), texts.get(m.box, "")) for n, m in enumerate(marks) if m.box]
     out = _covered(pixels, covers, policy, seed, seen)
     digest = hashlib.sha256(out).hexdigest()
     unchanged, seen.output = seen.output == digest, digest
     found = tuple(dict.fromkeys((h.text, h.entity) for h in hits if h.text))
-    return Frame(out, MEDIA_TYPE, digest, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged)
+    return Frame(out, MEDIA_TYPE, digest, image.width, image.height, tuple(marks), dict(Counter(m.entity for m in marks)), found, unchanged, under)
 
 
 def _decoded(data: bytes, image: raw.Image, seen: change.Seen, name: Hashable) -> Pixels | Reason:
@@ -139,8 +141,8 @@ def _missed(pixels: Pixels, words: Sequence[Word], scale: float, part: change.Pa
 def _marks(
     cells: Sequence[Cell], hits: Sequence[Hit], missed: Sequence[Box], pixels: Pixels, reader: Reader, policy: Policy, scale: float, shown: tree.Tree,
     key: bytes,
-) -> tuple[list[Mark], dict[Box, str]]:  # fmt: skip
-    """A mark per hit, and per box that a tree showed, with the box of its cover; and what is written on covers."""
+) -> tuple[list[Mark], dict[Box, str], tuple[tuple[Box, str], ...]]:  # fmt: skip
+    """A mark per hit, and per box that a tree showed, with the box of its cover; what is written on covers, and what was under them."""
     pad, step = math.ceil(reader.pad_px * scale), math.ceil(policy.screens.width_step_px * scale)
     runs = _runs(hits)
     size = (pixels.shape[1], pixels.shape[0])
@@ -153,7 +155,8 @@ def _marks(
     out: dict[tuple[Box, str], Mark] = {}
     for box, entity, rule in found:
         out.setdefault((box, entity), Mark(entity, rule, "surrogate" if box in texts else "cover", box=box))
-    return list(out.values()), texts
+    under = tuple((box, _words_of(cells[run[0].cell], run)) for run, box in zip(runs, boxes, strict=False))
+    return list(out.values()), texts, under
 
 
 def _texts(runs: Sequence[Sequence[Hit]], boxes: Sequence[Box], policy: Policy, key: bytes) -> dict[Box, str]:
@@ -169,6 +172,10 @@ def _texts(runs: Sequence[Sequence[Hit]], boxes: Sequence[Box], policy: Policy, 
                 out.setdefault(box, []).append(written)
                 end = hit.last
     return {box: " ".join([text for text in texts if text]) for box, texts in out.items() if None not in texts}
+
+
+def _words_of(cell: Cell, run: Sequence[Hit]) -> str:
+    return " ".join(w.text for w in cell.words[min(h.first for h in run) : max(h.last for h in run)])
 
 
 def _ink(cell: Cell, run: Sequence[Hit]) -> Ink:

@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from redactors.text import models as ner
 from redactors.text import people
+from redactors.text.allow import Allow, allowed
+from redactors.text.allow import build as build_allow
 from redactors.text.detectors import ALL, dates, entropy
 from redactors.text.detectors.fields import Fields, build_fields, field_entity, is_label
 from redactors.text.finding import Context, Finding, Text
@@ -21,7 +23,7 @@ from redactors.text.known import Known, KnownFinder, through
 from redactors.text.models import Models
 from redactors.text.normalise import Plain, closed_up, normalise
 from redactors.text.overlaps import merge
-from redactors.text.own import own_findings, own_rules
+from redactors.text.own import OwnRules, own_findings, own_rules
 from redactors.text.patterns import Compiled, compile_all, search
 from redactors.text.plausible import plausible
 from redactors.text.presidio import Packs, build_packs, pack_findings
@@ -44,10 +46,10 @@ class Finder(Struct, frozen=True):
     models: Models
     patterns: Compiled
     tolerant: Compiled
-    own: Compiled
+    own: OwnRules
     packs: Packs
     fields: Fields
-    allow: frozenset[str]
+    allow: Allow
     known: Known | None = None
 
     def find(self, texts: Sequence[Text]) -> list[tuple[Finding, ...]]:
@@ -84,7 +86,7 @@ class Finder(Struct, frozen=True):
         if context.channel in _UNFIELDED:
             return None
         hit = field_entity(self.fields, context.field, context.role)
-        if hit is None or not self._counts(hit[0], _FIELD_SCORE) or text.text.strip().lower() in self.allow:
+        if hit is None or not self._counts(hit[0], _FIELD_SCORE) or allowed(self.allow, text.text, hit[0], context):
             return None
         if context.channel in ("pixels", "value") and is_label(self.fields, text.text):
             return None
@@ -145,13 +147,13 @@ class Finder(Struct, frozen=True):
             # What folding may have hidden: the raw string is searched too.
             spans += self._searched(joined.raw, context)
         inside = [*alone, *(_clipped(f, joined.offset) for f in spans if f.end > joined.offset)]
-        kept = [f for f in inside if self._counts(f.entity, f.score) and text.text[f.start : f.end].strip().lower() not in self.allow]
+        kept = [f for f in inside if self._counts(f.entity, f.score) and not allowed(self.allow, text.text[f.start : f.end], f.entity, context)]
         return merge(text.text, kept)
 
     def _searched(self, text: str, context: Context) -> list[Finding]:
         """Every detector that is not a model."""
         field = context.field.lower()
-        found = [*search(self.patterns, text, field), *own_findings(self.own, self.policy.rules, text, field), *entropy.random_strings(text)]
+        found = [*search(self.patterns, text, field), *own_findings(self.own, text, context), *entropy.random_strings(text)]
         found += pack_findings(self.packs, text, field)
         if context.channel == "pixels":
             found += search(self.tolerant, confused(text), field)
@@ -181,10 +183,10 @@ def build(policy: Policy, models: Models, known: Known | None = None) -> Finder:
         models=models,
         patterns=compile_all(ALL),
         tolerant=compile_all([d for d in ALL if d.ocr]),
-        own=compile_all(own_rules(policy.rules)),
+        own=own_rules(policy.rules),
         packs=build_packs(policy.text.countries),
         fields=build_fields(policy.fields),
-        allow=frozenset(word.strip().lower() for word in policy.text.allow),
+        allow=build_allow(policy),
         known=known,
     )
 
@@ -192,7 +194,7 @@ def build(policy: Policy, models: Models, known: Known | None = None) -> Finder:
 def remembering(policy: Policy, models: Models, key: bytes, lines: Known | None = None) -> KnownFinder:
     """A finder that looks at nothing twice: neither at a text in its context, nor, with the models, at a line. `key`: 16 to 64 bytes. `lines`: what the
     same models said of lines at the same recall, where that is known."""
-    lines = lines or Known(key)
+    lines = lines if lines is not None else Known(key)
     return KnownFinder(build(policy, models, lines), Known(key), lines)
 
 

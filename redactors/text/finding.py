@@ -17,7 +17,7 @@ class Context(Struct, frozen=True):
     OCR, so characters may be confused), `prose` (task, os, recorder). `field` is the accessible name (or label, column header) of the element it
     stands in, `role` its WAI-ARIA role, `title` the window title. `before` is text that stood right before it: searched with it, so that a value
     may begin there, but findings are reported for the string itself only. `secure` means masked whole and unread. `guess` false: no model is asked,
-    patterns and checks only.
+    patterns and checks only. `day`: the event's (UTC), where the policy allows words until a day; else empty.
     """
 
     channel: Channel
@@ -28,6 +28,7 @@ class Context(Struct, frozen=True):
     before: str = ""
     secure: bool = False
     guess: bool = True
+    day: str = ""
 
 
 class Text(Struct, frozen=True):

@@ -1,50 +1,30 @@
-"""The officer's own rules as detectors: a regex or a list of words of the policy in, compiled detectors out."""
+"""The officer's own rules over a text: findings marked as the policy's. What finds is what the policy's examples were run on (`redactors.policy.rules`)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-import re2  # it ships no types
-
-from redactors.text.detectors.detector import Detector
-from redactors.text.finding import Finding
-from redactors.text.patterns import Compiled, compile_all, search
+from redactors.policy import rules as own
+from redactors.text.finding import Context, Finding
 from schemas.policy import OwnRule
 
-# With `context`, a rule without any of its words nearby counts this share of its score.
-_ALONE_SHARE = 0.3
+OwnRules = tuple[tuple[OwnRule, Callable[[str, str], own.Spans]], ...]
 
 
-def own_rules(rules: Sequence[OwnRule]) -> list[Detector]:
-    """One detector per rule. Raises ValueError with the rule's name where its regex is not RE2's."""
-    detectors = [_detector(rule) for rule in rules]
-    for detector in detectors:
+def own_rules(rules: Sequence[OwnRule]) -> OwnRules:
+    """Each rule with what finds it. Raises ValueError with the rule's name where its regex is not RE2's."""
+    out = []
+    for rule in rules:
         try:
-            compile_all([detector])
-        except re2.error:
-            raise ValueError(f'rule "{detector.name}": regex is not linear-time (RE2)') from None
-    return detectors
+            out.append((rule, own.build(rule)))
+        except ValueError:
+            raise ValueError(f'rule "{rule.name}": regex is not linear-time (RE2)') from None
+    return tuple(out)
 
 
-def own_findings(own: Compiled, rules: Sequence[OwnRule], text: str, field: str) -> Iterable[Finding]:
-    """Findings of the policy's own rules, marked as such."""
-    if not rules:
-        return
-    for f in search(own, text, field):
-        yield Finding(f.start, f.end, f.entity, f.score, "policy", f.rule, f.why)
-
-
-def _detector(rule: OwnRule) -> Detector:
-    pattern = rule.regex if rule.regex is not None else "(?i)(?:" + "|".join(re.escape(word) for word in rule.words) + ")"
-    return Detector(
-        name=rule.name,
-        entity=rule.entity,
-        pattern=pattern if rule.regex is not None or rule.words else r"\z.",
-        score=rule.score * _ALONE_SHARE if rule.context else rule.score,
-        boosted=rule.score,
-        context=tuple(word.lower() for word in rule.context),
-        edges="none" if rule.regex is not None else "word",
-        finds=rule.finds,
-        ignores=rule.ignores,
-    )
+def own_findings(rules: OwnRules, text: str, context: Context) -> Iterable[Finding]:
+    """All that the rules find in `text`; a rule's context words count in the field's name and in the title too."""
+    around = f"{context.field}\n{context.title}"
+    for rule, spans in rules:
+        for start, end in spans(text, around):
+            yield Finding(start, end, rule.entity, rule.score, "policy", rule.name)

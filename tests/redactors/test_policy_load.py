@@ -102,7 +102,7 @@ def test_the_commented_examples_of_the_shipped_policy_hold() -> None:
         (SMALL.replace("[slack]", "[x]\n    hosts: [a.example]\n    paths: [sales]"), '6 app "x": path "sales" would never match'),
         (SMALL.replace("[slack]", "[x]\n    paths: [/sales]"), '5 app "x": paths without hosts have no effect: list the hosts'),
         (SMALL + "  PERSN: {}\n", '7 entity "PERSN" unknown, did you mean PERSON?'),
-        (SMALL + "  person: {}\n", 'entity "person" is no name (expected capitals, digits and _, like EMAIL_ADDRESS)'),
+        (SMALL + "  person: {}\n", 'entity "person" is no name, did you mean PERSON? (expected capitals, digits and _, like EMAIL_ADDRESS)'),
         (SMALL + "  SECURE: {action: mask, enabled: false}\n", '7 entity "SECURE": cannot be turned off'),
         (SMALL + "  SECURE: {action: label}\n", '7 entity "SECURE": action "label" impossible for what is never read (expected mask, remove)'),
         (SMALL.replace("{}", "{enabled: false}"), "5 entities: all are turned off: nothing would be masked"),
