@@ -7,7 +7,6 @@ a page without these checks (routes are made from `Page`s only); a script, style
 from __future__ import annotations
 
 import functools
-import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -31,9 +30,9 @@ from starlette.staticfiles import StaticFiles
 from pipeline.desk import auth
 from pipeline.desk.asked import Ask, Desk, Fault, File, Gone, Page
 from pipeline.desk.auth import Limits, Login, Proxy
+from pipeline.desk.edge import Edge
 from pipeline.desk.look import render
 from pipeline.desk.pages import approvals, evidence, overview, people, review, rules, trying
-from pipeline.desk.size import Bounded
 from schemas.raw import IMAGE_BYTES_MAX
 
 COOKIE = "scrim_desk"
@@ -56,8 +55,7 @@ HEADERS = {
 }
 PAGES: tuple[Page, ...] = (*overview.PAGES, *trying.PAGES, *rules.PAGES, *review.PAGES, *approvals.PAGES, *people.PAGES, *evidence.PAGES)
 
-log = logging.getLogger("scrim.desk")
-# A picture that is tried must not lie in a temporary file, not for a moment: parts of a form stay in memory, bounded by `Bounded`.
+# A picture that is tried must not lie in a temporary file, not for a moment: parts of a form stay in memory, bounded by `Edge`.
 MultiPartParser.spool_max_size = IMAGE_BYTES_MAX + FORM_BYTES_MAX
 
 
@@ -81,8 +79,12 @@ def build(desk: Desk, door: Door) -> Starlette:
         Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
     ]
     bounds = {page.path: IMAGE_BYTES_MAX + FORM_BYTES_MAX for page in PAGES if page.upload}
-    layers = [Middleware(Bounded, most=FORM_BYTES_MAX, wider=bounds, headers=HEADERS), Middleware(TrustedHostMiddleware, allowed_hosts=list(door.hosts))]
-    wrong: Mapping[Any, Any] = {HTTPException: _refused, 500: _broken}
+    broken = render("refused.html", {"status": 500}, None).encode()
+    layers = [
+        Middleware(Edge, most=FORM_BYTES_MAX, wider=bounds, headers=HEADERS, broken=broken),
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(door.hosts), www_redirect=False),
+    ]
+    wrong: Mapping[Any, Any] = {HTTPException: _refused}
 
     @asynccontextmanager
     async def life(_: Starlette) -> Any:
@@ -184,9 +186,3 @@ def _to_login(request: Request) -> Response:
 
 async def _refused(request: Request, wrong: Any) -> Response:
     return Response(render("refused.html", {"status": wrong.status_code}, None), wrong.status_code, media_type="text/html")
-
-
-async def _broken(request: Request, wrong: Exception) -> Response:
-    """Told by its kind and place: its text may hold content."""
-    log.error("a page was stopped by %s", type(wrong).__name__)
-    return Response(render("refused.html", {"status": 500}, None), 500, media_type="text/html")

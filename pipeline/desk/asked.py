@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -10,21 +11,25 @@ from msgspec import Struct, field
 from sqlalchemy import Engine
 
 from pipeline.desk.auth import Login, Role
+from pipeline.desk.control import Control
 from pipeline.desk.follow import Follower
 from pipeline.settings import Settings
 
 
 class Desk(Struct):
-    """What the desk works with. `settings` is None where it follows a folder and no broker; `models` None where no weights are there to try with."""
+    """What the desk works with. `folder`: it follows what `scrim redact` wrote there, and no broker. `control` is None without a broker; `models` where no
+    weights are there to try with; `recording` where there is none to try a policy on."""
 
     engine: Engine
-    settings: Settings | None
-    folder: Path | None
-    recording: Path | None
-    models: Path | None
-    policy: Callable[[], str]
+    settings: Settings
+    folder: Path | None = None
+    recording: Path | None = None
+    models: Path | None = None
+    control: Control | None = None
     follower: Follower | None = None
-    shared: dict[str, Any] = field(default_factory=dict)  # what pages build once: the finder of a policy
+    shared: dict[str, Any] = field(default_factory=dict)  # what pages build once: finders, work in the background
+    lock: threading.RLock = field(default_factory=threading.RLock)  # around it
+    looking: threading.RLock = field(default_factory=threading.RLock)  # one try at a time: a model takes all the cores there are
 
 
 class Ask(Struct):

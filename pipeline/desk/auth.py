@@ -1,26 +1,30 @@
 """Who is there: a name and a password, or a trusted proxy's headers, in; a `Login` with a role and a CSRF token out, or nobody.
 
 Passwords are kept as argon2id hashes, logins as the SHA-256 of a random token that only the cookie has. A login ends after `idle` without a request,
-after `whole` in any case, at logout, and when its user is removed; the role is looked up anew each time. What cannot happen: a name told apart from a wrong password,
-by answer or by time; a header believed from anybody but the proxy.
+after `whole` in any case, at logout, and when its user is removed; the role is looked up anew each time. What cannot happen: a wrong name told apart from
+a wrong password, by answer or by time; a header believed from anybody but the proxy.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
 from sqlalchemy import Engine, delete, func, insert, select, update
 
+from pipeline.desk import signing
 from pipeline.desk.store import now_ms, writing
 from pipeline.desk.tables import attempts, logins, users
 from pipeline.faults import CannotRun
+from pipeline.proof import approvals
+from pipeline.proof.approvals import Signatory
 
 Role = Literal["officer", "approver", "viewer"]
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -28,6 +32,7 @@ TRIES_MAX = 5  # for a name, and 4 times as many for an address
 TRIES_WINDOW_MS = 15 * 60_000
 PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 12, 256
 TOKEN_BYTES = 32
+NAME = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 SEEN_STEP_MS = 30_000  # a login's last request is written down no more often
 
 _hasher = PasswordHasher()
@@ -71,15 +76,20 @@ class Refused(Struct, frozen=True):
     why: Literal["wrong", "often"]
 
 
-def add_user(engine: Engine, name: str, role: Role, password: str) -> None:
-    """Adds a user, or gives one another password and role; all their logins end. Raises CannotRun."""
+def add_user(engine: Engine, name: str, role: Role, password: str) -> str:
+    """Adds a user with a signing key of their own, or gives one another password, key and role; all their logins end. Returns the public key, in base64.
+    Raises CannotRun."""
     if not PASSWORD_CHARS_MIN <= len(password) <= PASSWORD_CHARS_MAX:
         raise CannotRun(f"the password has {len(password)} characters (expected {PASSWORD_CHARS_MIN} to {PASSWORD_CHARS_MAX})")
-    row = {"role": role, "hash": _hasher.hash(password), "made_ms": now_ms()}
+    if not NAME.match(name):
+        raise CannotRun("a name has letters, digits and ._- only, at most 64 of them")
+    made = approvals.make_signatory(name)
+    row = {"role": role, "hash": _hasher.hash(password), "made_ms": now_ms(), "public": made.public, "sealed": signing.seal(made, password)}
     with writing(engine, "(command line)", "user", f"{name} {role}") as kept:
         if kept.execute(update(users).where(users.c.name == name).values(**row)).rowcount == 0:
             kept.execute(insert(users).values(name=name, **row))
         kept.execute(delete(logins).where(logins.c.name == name))
+    return made.public
 
 
 def remove_user(engine: Engine, name: str) -> bool:
@@ -90,9 +100,27 @@ def remove_user(engine: Engine, name: str) -> bool:
 
 
 def log_in(engine: Engine, name: str, password: str, address: str) -> Given | Refused:
-    """A login where name and password hold. A failure counts against the name and the address, before the password is looked at."""
-    name = name[:64]
-    keys = {f"n:{_digest(name)}": TRIES_MAX, f"a:{address[:70]}": 4 * TRIES_MAX}
+    """A login where name and password hold."""
+    row = _checked(engine, name[:64], password, address)
+    if isinstance(row, Refused):
+        return row
+    token, now = secrets.token_urlsafe(TOKEN_BYTES), now_ms()
+    with writing(engine, row.name, "login") as kept:
+        kept.execute(insert(logins).values(token=_digest(token), name=row.name, csrf=secrets.token_urlsafe(TOKEN_BYTES), made_ms=now, seen_ms=now))
+    return Given(token)
+
+
+def signatory(engine: Engine, name: str, password: str) -> Signatory | Refused:
+    """A user's signing key, which only their password opens. Tries count as those to log in do."""
+    row = _checked(engine, name, password, "")
+    if isinstance(row, Refused):
+        return row
+    return signing.unseal(row.sealed, name, password) or Refused("wrong")
+
+
+def _checked(engine: Engine, name: str, password: str, address: str) -> Any:
+    """The user's row where the password is theirs. A try counts against name and address before the password is looked at; one that holds is taken back."""
+    keys = {f"n:{_digest(name)}": TRIES_MAX} | ({f"a:{address[:70]}": 4 * TRIES_MAX} if address else {})
     now = now_ms()
     with engine.begin() as kept:
         kept.execute(delete(attempts).where(attempts.c.at_ms < now - TRIES_WINDOW_MS))
@@ -100,14 +128,12 @@ def log_in(engine: Engine, name: str, password: str, address: str) -> Given | Re
             if (kept.execute(select(func.count()).where(attempts.c.key == key)).scalar() or 0) >= most:
                 return Refused("often")
         kept.execute(insert(attempts), [{"key": key, "at_ms": now} for key in keys])
-        hash_ = kept.execute(select(users.c.hash).where(users.c.name == name)).scalar()
-    if not _holds(hash_ or _NOBODY, password) or hash_ is None:
+        row = kept.execute(select(users).where(users.c.name == name)).one_or_none()
+    if not _holds(row.hash if row is not None else _NOBODY, password) or row is None:
         return Refused("wrong")
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    with writing(engine, name, "login") as kept:
-        kept.execute(delete(attempts).where(attempts.c.key.in_(keys)))
-        kept.execute(insert(logins).values(token=_digest(token), name=name, csrf=secrets.token_urlsafe(TOKEN_BYTES), made_ms=now, seen_ms=now))
-    return Given(token)
+    with engine.begin() as kept:
+        kept.execute(delete(attempts).where(attempts.c.key == f"n:{_digest(name)}"))
+    return row
 
 
 def log_out(engine: Engine, token: str, name: str) -> None:

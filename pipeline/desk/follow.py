@@ -6,8 +6,10 @@ written in one transaction. The thread ends only with the desk; what goes wrong 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,19 +21,22 @@ from pipeline.broker.topics import WRITTEN_BYTES_MAX
 from pipeline.desk import ingest
 from pipeline.desk.ingest import Line
 from pipeline.settings import Settings, client
+from pipeline.stream import breaker
 
 BATCH_RECORDS = 5_000
 WAIT_SECONDS = 1.0
 FAULT_WAIT_SECONDS = 5.0
+BREAKER_SECONDS = 15.0
 
 log = logging.getLogger("scrim.desk")
 
 
 class Follower:
-    """The thread. `behind` says, by the kind of error only, why it is not up to date; None where it is."""
+    """The thread. `behind` says, by the kind of error only, why it is not up to date; None where it is. `tripped`: the breaker has stopped redact."""
 
-    def __init__(self, engine: Engine, settings: Settings | None, folder: Path | None) -> None:
+    def __init__(self, engine: Engine, settings: Settings, folder: Path | None) -> None:
         self.behind: str | None = "has just begun"
+        self.tripped: str | None = None
         self._engine, self._settings, self._folder = engine, settings, folder
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="scrim-desk-follower", daemon=True)
@@ -61,9 +66,15 @@ class Follower:
     def _steps(self) -> Iterator[int]:
         if self._folder is not None:
             return folder_steps(self._engine, self._folder)
-        if self._settings is None:
-            raise ValueError("nothing to follow")
-        return topic_steps(self._engine, self._settings)
+        return self._stream()
+
+    def _stream(self) -> Iterator[int]:
+        """The topics; and now and then whether the breaker has tripped."""
+        looked = float("-inf")
+        for new in topic_steps(self._engine, self._settings):
+            if time.monotonic() - looked > BREAKER_SECONDS:
+                self.tripped, looked = asyncio.run(breaker.tripped(self._settings)), time.monotonic()
+            yield new
 
 
 def folder_steps(engine: Engine, folder: Path) -> Iterator[int]:

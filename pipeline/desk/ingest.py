@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -167,3 +168,8 @@ def _ms(time: str) -> int | None:
         return milliseconds(time)
     except ValueError:
         return None
+
+
+def write_time(ms: int) -> str:
+    """A moment as a time of the contract."""
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 from pipeline.desk.asked import Ask
 from pipeline.report import words
-from schemas.audit import Outcome, Reason
 
 # Controls, and marks that turn the direction of writing: a title cannot rearrange the page.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SAYS = {**{one.value: text for one, text in words.REASONS.items()}, **{one.value: text for one, text in words.OUTCOMES.items()}}
 NAVIGATION = (("/", "Overview"), ("/try", "Try it"), ("/rules", "Rules"), ("/review", "Review"), ("/approvals", "Approvals"), ("/people", "People"),
               ("/evidence", "Evidence"))  # fmt: skip
 
@@ -49,9 +49,7 @@ def number(value: int) -> str:
 
 def says(code: str) -> str:
     """A reason or outcome in plain words."""
-    if code in Reason:
-        return words.REASONS[Reason(code)]
-    return words.OUTCOMES[Outcome(code)] if code in Outcome else code
+    return _SAYS.get(code, code)
 
 
 @cache

@@ -60,6 +60,7 @@ decisions = Table(
     Index("decisions_by_reason", "reason", "id"),
     Index("decisions_by_session", "session", "id"),
     Index("decisions_by_app", "app", "id"),
+    Index("decisions_by_place", "place", "id"),
 )  # fmt: skip
 
 cleans = Table(
@@ -110,16 +111,11 @@ drafts = Table(
     Column("saved_ms", BigInteger, nullable=False),
 )  # fmt: skip
 
-proposals = Table(
-    "proposals", kept,
-    Column("serial", BigInteger, primary_key=True, autoincrement=False),
+reasons = Table(
+    "reasons", kept,
+    Column("serial", BigInteger, primary_key=True, autoincrement=False),  # of a proposal
+    Column("digest", String(64), nullable=False),
     Column("why", String(400), nullable=False),
-    Column("before", Text, nullable=False),  # the policy text it is to replace
-    Column("change", Text, nullable=False),  # the signed record, with the approvals so far, as JSON
-    Column("state", String(16), nullable=False),  # open, refused, published
-    Column("ended_ms", BigInteger),
-    Column("ended_by", String(64)),
-    Index("proposals_by_state", "state", "serial"),
 )  # fmt: skip
 
 deeds = Table(

@@ -41,7 +41,7 @@ def _context(ask: Ask) -> dict[str, Any]:
         used = kept.execute(select(digests).order_by(digests.c.last_ms.desc()).limit(ROWS_MAX)).all()
         alarms = _catches(kept, rows)
     if follower is not None and follower.tripped is not None:
-        alarms.insert(0, {"says": "The breaker has stopped redact: most of what it judged failed. Nothing was lost; raw records wait.", "last": None, "code": ""})
+        alarms.insert(0, {"says": "The breaker has stopped redact: most of what it judged failed. Nothing is lost; raw waits.", "last": None, "code": ""})
     outcome, reason = Counter[str](), Counter[tuple[str, str]]()
     for row in rows:
         outcome[row.outcome] += row.records

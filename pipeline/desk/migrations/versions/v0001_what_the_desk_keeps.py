@@ -51,6 +51,7 @@ def upgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.create_index("decisions_by_app", ["app", "id"], unique=False)
         batch_op.create_index("decisions_by_outcome", ["outcome", "id"], unique=False)
+        batch_op.create_index("decisions_by_place", ["place", "id"], unique=False)
         batch_op.create_index("decisions_by_reason", ["reason", "id"], unique=False)
         batch_op.create_index("decisions_by_session", ["session", "id"], unique=False)
 
@@ -111,19 +112,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("source"),
     )
     op.create_table(
-        "proposals",
+        "reasons",
         sa.Column("serial", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("why", sa.String(length=400), nullable=False),
-        sa.Column("before", sa.Text(), nullable=False),
-        sa.Column("change", sa.Text(), nullable=False),
-        sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("ended_ms", sa.BigInteger(), nullable=True),
-        sa.Column("ended_by", sa.String(length=64), nullable=True),
         sa.PrimaryKeyConstraint("serial"),
     )
-    with op.batch_alter_table("proposals", schema=None) as batch_op:
-        batch_op.create_index("proposals_by_state", ["state", "serial"], unique=False)
-
     op.create_table(
         "users",
         sa.Column("name", sa.String(length=64), nullable=False),
@@ -138,10 +132,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("users")
-    with op.batch_alter_table("proposals", schema=None) as batch_op:
-        batch_op.drop_index("proposals_by_state")
-
-    op.drop_table("proposals")
+    op.drop_table("reasons")
     op.drop_table("positions")
     op.drop_table("masked")
     op.drop_table("logins")
@@ -152,6 +143,7 @@ def downgrade() -> None:
     with op.batch_alter_table("decisions", schema=None) as batch_op:
         batch_op.drop_index("decisions_by_session")
         batch_op.drop_index("decisions_by_reason")
+        batch_op.drop_index("decisions_by_place")
         batch_op.drop_index("decisions_by_outcome")
         batch_op.drop_index("decisions_by_app")
 
