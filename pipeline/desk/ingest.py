@@ -16,7 +16,6 @@ from msgspec import Struct
 from sqlalchemy import Column, Connection, Engine, Table, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pipeline.desk.store import now_ms
 from pipeline.desk.tables import cleans, decisions, digests, flows, masked, positions
 from pipeline.proof import audit
 from schemas.audit import AuditRecord, Place
@@ -133,20 +132,22 @@ def _count(kept: Connection, rows: Sequence[tuple[dict[str, Any], dict[str, int]
     """Adds to the counts of each hour, and to what is known of each policy's digest."""
     flow: Counter[tuple[int, str, str, str]] = Counter()
     hidden: Counter[tuple[int, str, str]] = Counter()
-    used: dict[str, list[int]] = {}
+    used: dict[str, list[int | None]] = {}
     for row, entities in rows:
         hour = (row["at_ms"] or 0) // HOUR_MS * HOUR_MS
         flow[hour, row["app"], row["outcome"], row["reason"]] += 1
         for entity, count in entities.items():
             hidden[hour, row["app"], entity[:64]] += count
-        used.setdefault(row["policy"], []).append(row["at_ms"] if row["at_ms"] is not None else now_ms())
+        used.setdefault(row["policy"], []).append(row["at_ms"])
     for (hour, app, outcome, reason), count in flow.items():
         _add(kept, flows, {"hour_ms": hour, "app": app, "outcome": outcome, "reason": reason}, flows.c.records, count)
     for (hour, app, entity), count in hidden.items():
         _add(kept, masked, {"hour_ms": hour, "app": app, "entity": entity}, masked.c.hits, count)
     for digest, times in used.items():
-        row = {"first_ms": min(times), "last_ms": max(times), "records": len(times)}
-        _upsert(kept, digests, {"digest": digest, **row}, {"last_ms": row["last_ms"], "records": digests.c.records + len(times)})
+        known = [at for at in times if at is not None]
+        row = {"first_ms": min(known, default=None), "last_ms": max(known, default=None), "records": len(times)}
+        newest = {"last_ms": row["last_ms"]} if known else {}
+        _upsert(kept, digests, {"digest": digest, **row}, {**newest, "records": digests.c.records + len(times)})
 
 
 def _insert(kept: Connection, table: Table) -> Any:

@@ -41,7 +41,8 @@ class Typed(Struct, frozen=True):
 def read(text: str) -> list[Key] | None:
     """The keys that the page sent, or None where they are none."""
     try:
-        return _keys.decode(text)
+        found: list[Key] = _keys.decode(text)
+        return found
     except (msgspec.MsgspecError, UnicodeEncodeError):
         return None
 

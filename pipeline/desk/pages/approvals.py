@@ -94,7 +94,8 @@ def _waiting(now: Present, serial: str) -> Waiting:
 def _rows(board: Board | None) -> list[dict[str, Any]]:
     rows = [] if board is None else board.waiting
     return [{"serial": one.change.serial, "author": one.change.author, "made": milliseconds(one.change.time), "kind": one.change.kind,
-             "digest": one.change.digest, "have": len(one.approved_by), "needs": one.needs, "stale": one.stale, "ready": one.ready} for one in rows]  # fmt: skip
+             "digest": one.change.digest, "have": len(one.approved_by), "needs": one.needs, "stale": one.stale, "ready": one.ready}
+            for one in rows]  # fmt: skip
 
 
 def _published(ask: Ask, one: Any) -> dict[str, Any]:

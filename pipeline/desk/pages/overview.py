@@ -100,7 +100,9 @@ def _apps(rows: Any, hidden: Any) -> list[dict[str, Any]]:
         apps.setdefault(row.app, Counter())[row.outcome] += row.records
     for row in hidden:
         apps.setdefault(row.app, Counter())["masked"] += row.hits
-    found = [{"name": name, "clean": count[Outcome.CLEAN], "merged": count[Outcome.MERGED], "masked": count["masked"]} for name, count in apps.items() if name]
+    found: list[dict[str, Any]] = [
+        {"name": name, "clean": count[Outcome.CLEAN], "merged": count[Outcome.MERGED], "masked": count["masked"]} for name, count in apps.items() if name
+    ]
     return sorted(found, key=lambda one: -one["clean"] - one["merged"])[:ROWS_MAX]
 
 
