@@ -11,6 +11,7 @@ from pipeline.proof.approvals import Accepted, Signatory
 from pipeline.settings import Settings
 from pipeline.stream import publishing
 from pipeline.stream.publishing import Board, Live, Waiting
+from schemas.control import PolicyChange
 
 
 class Control(Struct, frozen=True):
@@ -18,7 +19,7 @@ class Control(Struct, frozen=True):
 
     board: Callable[[], Board]
     propose: Callable[[str, Signatory, str], Waiting]
-    approve: Callable[[int, Signatory, str], Waiting]
+    approve: Callable[[PolicyChange, Signatory, str], Waiting]
     publish: Callable[[int], Accepted]
     withdraw: Callable[[int], None]
     live: Callable[[], list[Live]]
@@ -29,7 +30,7 @@ def on_broker(settings: Settings) -> Control:
     return Control(
         board=lambda: asyncio.run(publishing.board(settings)),
         propose=lambda text, author, time: asyncio.run(publishing.propose(settings, text, author, time)),
-        approve=lambda serial, by, time: asyncio.run(publishing.approve(settings, serial, by, time)),
+        approve=lambda seen, by, time: asyncio.run(publishing.approve(settings, seen.serial, by, time, seen)),
         publish=lambda serial: asyncio.run(publishing.publish(settings, serial)),
         withdraw=lambda serial: asyncio.run(publishing.withdraw(settings, serial)),
         live=lambda: publishing.live(settings),

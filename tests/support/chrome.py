@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +17,8 @@ from pipeline.demo.render import FLAGS
 
 SECONDS_MAX = 30
 STEP_SECONDS = 0.05
+# The browser reads commands from file 3 and writes to file 4, by its own convention.
+PIPES = "import fcntl, os, sys; r, w = (fcntl.fcntl(int(n), fcntl.F_DUPFD, 20) for n in sys.argv[1:3]); os.dup2(r, 3); os.dup2(w, 4); os.execvp(sys.argv[3], sys.argv[3:])"
 
 
 class Chrome:
@@ -24,11 +27,10 @@ class Chrome:
     def __init__(self, command: str, profile: Path) -> None:
         to_read, self._write = os.pipe()
         self._read, to_write = os.pipe()
+        call = [command, *FLAGS, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"]
         self._process = subprocess.Popen(
-            # The pipe is file 3 to read and 4 to write, by the browser's own convention.
-            ["sh", "-c", f'exec "$@" 3<&{to_read} 4>&{to_write}', "sh", command, *FLAGS, "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
-            pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            [sys.executable, "-c", PIPES, str(to_read), str(to_write), *call], pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         os.close(to_read)
         os.close(to_write)
         self._lock, self._number = threading.Lock(), 0

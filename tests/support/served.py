@@ -28,7 +28,7 @@ from pipeline.proof import approvals
 from pipeline.settings import Settings
 from pipeline.stream import publishing
 from pipeline.stream.state import Read
-from schemas.control import Approver
+from schemas.control import Approver, PolicyChange
 
 PASSWORD = "a long enough password"
 PEOPLE = {"dana": "officer", "oli": "officer", "ann": "approver", "bo": "approver", "vic": "viewer"}
@@ -152,9 +152,9 @@ def in_memory(approvers: dict[str, Approver]) -> Control:
         put(approvals.proposal_key(serial), change)
         return waiting(serial)
 
-    def approve(serial: int, by: approvals.Signatory, at: str) -> publishing.Waiting:
-        put(approvals.proposal_key(serial), approvals.approved(waiting(serial).change, by, at))
-        return waiting(serial)
+    def approve(seen: PolicyChange, by: approvals.Signatory, at: str) -> publishing.Waiting:
+        put(approvals.proposal_key(seen.serial), approvals.approved(waiting(seen.serial).change, by, at))
+        return waiting(seen.serial)
 
     def publish(serial: int) -> approvals.Accepted:
         change = waiting(serial).change

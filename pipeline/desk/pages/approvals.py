@@ -47,12 +47,12 @@ def one(ask: Ask) -> Shown:
 
 
 def approve(ask: Ask) -> Gone:
-    """Signs a proposal. What was shown is what is signed: the form names the digest of the policy it showed."""
+    """Signs a proposal. What was shown is what is signed: the form names its author's signature, which no other text has."""
     waiting = _waiting(present(ask.desk), str(ask.path["serial"]))
-    if ask.form.get("digest") != waiting.change.digest:
+    if ask.form.get("shown") != waiting.change.signature:
         raise Fault("The proposal is not the one that was shown: load the page again, and read it anew.", 409)
     control, signatory = asked_control(ask), signed(ask)
-    done(lambda: control.approve(waiting.change.serial, signatory, write_time(now_ms())))
+    done(lambda: control.approve(waiting.change, signatory, write_time(now_ms())))
     return _did(ask, "approved", waiting, f"/approvals/{waiting.change.serial}")
 
 

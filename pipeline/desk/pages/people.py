@@ -32,7 +32,7 @@ PEOPLE_SHOWN_MAX = 200
 def page(ask: Ask) -> Shown:
     """Everybody who has said something, or why they cannot be shown."""
     job = jobs.find(ask.desk, "erase", ask.login.name)
-    return Shown("people.html", {"may": ask.login.role == "officer", "broker": ask.desk.control is not None, "job": job, "says": SAYS})
+    return Shown("people.html", {"may": ask.login.role == "officer", "broker": ask.desk.folder is None, "job": job, "says": SAYS})
 
 
 def look(ask: Ask) -> Shown:
