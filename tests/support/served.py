@@ -16,13 +16,15 @@ from typing import Any
 import msgspec
 import uvicorn
 from msgspec import Struct
+from sqlalchemy import select
 
 from pipeline.desk import app, auth, store
 from pipeline.desk.app import Door
 from pipeline.desk.asked import Desk
 from pipeline.desk.auth import Limits
-from pipeline.desk.control import Control
+from pipeline.desk.control import Control, on_broker
 from pipeline.desk.follow import Follower
+from pipeline.desk.tables import users
 from pipeline.faults import CannotRun
 from pipeline.proof import approvals
 from pipeline.settings import Settings
@@ -104,14 +106,15 @@ class Served:
 
 
 @contextmanager
-def served(tmp_path: Path, folder: Path | None = None, door: Door | None = None, control: Control | None = None, **more: Any) -> Iterator[Served]:
-    """Serves a desk with PEOPLE as its users until the block ends."""
-    settings = Settings(desk_database=f"sqlite:///{tmp_path}/desk.db", **more.pop("settings", {}))
-    engine = store.open_store(settings.desk_database)
-    keys = {name: auth.add_user(engine, name, role, PASSWORD) for name, role in PEOPLE.items()}  # type: ignore[arg-type]
-    control = control or in_memory({name: Approver(key=key, role=PEOPLE[name]) for name, key in keys.items() if PEOPLE[name] != "viewer"})  # type: ignore[arg-type]
-    follower = Follower(engine, settings, folder) if folder is not None else None
-    desk = Desk(engine=engine, settings=settings, folder=folder, control=control, follower=follower, **more)
+def served(tmp_path: Path, folder: Path | None = None, door: Door | None = None, settings: Settings | None = None, **more: Any) -> Iterator[Served]:
+    """Serves a desk with PEOPLE as its users until the block ends: on a folder with a control topic in memory, or on the broker of the settings."""
+    url = f"sqlite:///{tmp_path}/desk.db"
+    approvers = enlisted(url)
+    engine = store.open_store(url)
+    with_database = msgspec.structs.replace(settings, desk_database=url) if settings is not None else Settings(desk_database=url)
+    control = in_memory(approvers) if settings is None else on_broker(with_database)
+    follower = Follower(engine, with_database, folder)
+    desk = Desk(engine=engine, settings=with_database, folder=folder, control=control, follower=follower, **more)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     application = app.build(desk, door or Door(("127.0.0.1",), Limits(HOUR, HOUR)))
@@ -127,6 +130,16 @@ def served(tmp_path: Path, folder: Path | None = None, door: Door | None = None,
         thread.join(timeout=30)
         listening.close()
         engine.dispose()
+
+
+def enlisted(url: str) -> dict[str, Approver]:
+    """Makes PEOPLE the users of a desk that has none yet; whose signatures count."""
+    engine = store.open_store(url)
+    with engine.connect() as kept:
+        known = {row.name: row.public for row in kept.execute(select(users))}
+    keys = known or {name: auth.add_user(engine, name, role, PASSWORD) for name, role in PEOPLE.items()}  # type: ignore[arg-type]
+    engine.dispose()
+    return {name: Approver(key=key, role=PEOPLE[name]) for name, key in keys.items() if PEOPLE[name] != "viewer"}  # type: ignore[arg-type]
 
 
 def in_memory(approvers: dict[str, Approver]) -> Control:
