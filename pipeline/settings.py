@@ -76,6 +76,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     transaction_timeout_ms: Annotated[int, Meta(ge=5000, le=900_000, description="an unfinished transaction is aborted after this")] = 60_000
     # the officer's desk
     desk_database: Annotated[str, Meta(description="database of the desk: sqlite:///FILE, or postgresql+psycopg://…")] = "sqlite:///scrim-desk.db"
+    desk_canaries: Annotated[str | None, Meta(description="file that scrim canary --json wrote last: its verdict is shown at the desk")] = None
     desk_names: Annotated[str | None, Meta(description="names that the desk is reached by over https, separated by commas; none: this machine only")] = None
     desk_idle_minutes: Annotated[int, Meta(ge=1, le=1440, description="a login at the desk ends after so long without a request")] = 30
     desk_login_hours: Annotated[int, Meta(ge=1, le=168, description="a login at the desk ends after so long in any case")] = 10

@@ -43,7 +43,7 @@ def open_door(settings: Settings, host: str) -> Door:
     """Names, cookies and logins. Names of one's own mean https: whoever listens for them speaks it. Raises SettingsError."""
     names = tuple(name.strip() for name in (settings.desk_names or "").split(",") if name.strip())
     limits = Limits(settings.desk_idle_minutes * MINUTE_MS, settings.desk_login_hours * 60 * MINUTE_MS)
-    return Door(hosts=names or ("127.0.0.1", "localhost", "[::1]", host), limits=limits, https=bool(names), proxy=_proxy(settings))
+    return Door(hosts=names or ("127.0.0.1", "localhost", host), limits=limits, https=bool(names), proxy=_proxy(settings))
 
 
 def has_users(desk: Desk) -> bool:

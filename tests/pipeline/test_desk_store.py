@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections import Counter
 from pathlib import Path
@@ -13,12 +14,13 @@ import pytest
 import yaml
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from served import PASSWORD, served
 from sqlalchemy import Engine, func, select
 
-from pipeline.desk import edits, follow, shapes, signing, store
+from pipeline.desk import auth, edits, follow, shapes, signing, store
+from pipeline.desk.pages import overview
 from pipeline.desk.tables import cleans, decisions, flows, kept, masked
 from pipeline.faults import CannotRun
 from pipeline.proof import approvals, audit
@@ -131,6 +133,32 @@ def test_the_migrations_make_exactly_the_tables(tmp_path: Path) -> None:
     assert (tmp_path / "desk.db").stat().st_mode & 0o077 == 0
 
 
+def test_canaries_that_leaked_and_a_verdict_that_cannot_be_read_are_alarms(tmp_path: Path) -> None:
+    file = tmp_path / "bound.json"
+    for text, alarm in (("{}", True), ("no", True), ('{"holds": false, "blind": [], "strata": [{"planted": 9, "leaked": 1, "upper": 0.5}]}', True),
+                        ('{"holds": true, "blind": [], "strata": [{"planted": 9, "leaked": 0, "upper": 0.3}]}', False)):  # fmt: skip
+        file.write_text(text)
+        found = overview._canaries(str(file))
+        assert found is not None and found["holds"] is not alarm
+    assert overview._canaries(None) is None and not (overview._canaries(str(tmp_path / "none")) or {})["holds"]
+
+
+@pytest.mark.skipif("SCRIM_TEST_POSTGRES" not in os.environ, reason="POSTGRESQL NOT TRIED: SCRIM_TEST_POSTGRES names no empty database, postgresql+psycopg://…")
+def test_postgresql_keeps_the_same(tmp_path: Path) -> None:
+    engine = store.open_store(os.environ["SCRIM_TEST_POSTGRES"])
+    ends = Counter(lay(tmp_path, 60))
+    take_all(engine, tmp_path)
+    take_all(engine, tmp_path)
+    with engine.connect() as read:
+        counted = read.execute(select(flows.c.outcome, flows.c.reason, func.sum(flows.c.records)).group_by(flows.c.outcome, flows.c.reason)).all()
+        assert compare_metadata(MigrationContext.configure(read), kept) == []
+    assert {(Outcome(o), Reason(r)): n for o, r, n in counted} == dict(ends)
+    auth.add_user(engine, "dana", "officer", PASSWORD)
+    given_ = auth.log_in(engine, "dana", PASSWORD, "127.0.0.1")
+    assert isinstance(given_, auth.Given) and auth.who(engine, given_.token, auth.Limits(10**9, 10**9)) is not None
+    assert isinstance(auth.log_in(engine, "dana", "wrong password", "127.0.0.1"), auth.Refused)
+
+
 @pytest.mark.parametrize("url", ["mysql://user:secret@h/d", "nonsense", "sqlite:////no/such/folder/x.db"])
 def test_a_database_that_cannot_be_opened_is_one_line_without_its_url(url: str) -> None:
     with pytest.raises(CannotRun) as told:
@@ -172,6 +200,7 @@ def test_rules_are_added_to_the_shipped_policy() -> None:
     assert [one.name for one in load.load(text).rules] == ["badge", "badge-2"]
 
 
+@settings(max_examples=25)  # each loads a policy
 @given(value=st.from_regex(r"[A-Z]{1,4}[-/. ]?[0-9]{4,9}[a-z]{0,3}", fullmatch=True), seed=st.integers())
 def test_the_rule_against_a_leak_has_its_shape_and_not_its_value(value: str, seed: int) -> None:
     made = shapes.shape(value, random.Random(seed))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from pipeline.desk.asked import EVERYBODY, Ask, Page, Shown
@@ -42,6 +45,9 @@ def _context(ask: Ask) -> dict[str, Any]:
         alarms = _catches(kept, rows)
     if follower is not None and follower.tripped is not None:
         alarms.insert(0, {"says": "The breaker has stopped redact: most of what it judged failed. Nothing is lost; raw waits.", "last": None, "code": ""})
+    canaries = _canaries(ask.desk.settings.desk_canaries)
+    if canaries is not None and not canaries["holds"]:
+        alarms.insert(0, {"says": canaries["says"], "last": canaries["at_ms"], "code": ""})
     outcome, reason = Counter[str](), Counter[tuple[str, str]]()
     for row in rows:
         outcome[row.outcome] += row.records
@@ -50,10 +56,37 @@ def _context(ask: Ask) -> dict[str, Any]:
     return {
         "span": span if span in SPANS else "all", "spans": [(key, label) for key, (label, _) in SPANS.items()], "total": outcome.total(),
         "folder": ask.desk.folder.name if ask.desk.folder is not None else None, "alarms": alarms, "digests": used, "bars": bars, "first": first,
-        "last": last, "breaker_known": ask.desk.folder is None, "apps": _apps(rows, hidden), "entities": _entities(hidden),
+        "last": last, "breaker_known": ask.desk.folder is None, "canaries": canaries, "apps": _apps(rows, hidden), "entities": _entities(hidden),
         "outcomes": [{"name": name, "count": outcome[name]} for name in ORDER],
         "reasons": [{"outcome": o, "reason": r, "records": n} for (o, r), n in sorted(reason.items(), key=lambda one: (ORDER.index(one[0][0]), -one[1]))],
     }  # fmt: skip
+
+
+def _canaries(name: str | None) -> dict[str, Any] | None:
+    """What the last run of canaries found. A verdict that cannot be read is an alarm: fails closed."""
+    if name is None:
+        return None
+    try:
+        found = msgspec.json.decode(Path(name).read_bytes(), type=_Verdict)
+        at_ms, whole = int(Path(name).stat().st_mtime * 1000), found.strata[0]
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, IndexError):
+        return {"holds": False, "says": "The verdict of the canaries cannot be read.", "at_ms": None}
+    says = f"{whole.leaked:,} of {whole.planted:,} canaries leaked; the rate is at most {whole.upper:.2%}."
+    return {"holds": found.holds, "says": says if not found.blind else f"{says} Whether they leak could not be seen everywhere.", "at_ms": at_ms}
+
+
+class _Stratum(Struct):
+    planted: int
+    leaked: int
+    upper: float
+
+
+class _Verdict(Struct):
+    """What is read of the canaries' verdict."""
+
+    holds: bool
+    strata: list[_Stratum]
+    blind: list[str]
 
 
 def _catches(kept: Connection, rows: Any) -> list[dict[str, Any]]:
