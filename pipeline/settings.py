@@ -81,6 +81,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     desk_idle_minutes: Annotated[int, Meta(ge=1, le=1440, description="a login at the desk ends after so long without a request")] = 30
     desk_login_hours: Annotated[int, Meta(ge=1, le=168, description="a login at the desk ends after so long in any case")] = 10
     desk_proxy: Annotated[str | None, Meta(description="address of the proxy that logs people in by OIDC; its headers are believed, nobody else's")] = None
+    desk_proxy_secret_file: Annotated[
+        str | None, Meta(description="file with what the proxy sends as X-Scrim-Proxy-Secret; needed where it is on this machine")
+    ] = None
     desk_proxy_user_header: Annotated[str, Meta(description="header in which the proxy names the person")] = "X-Forwarded-User"
     desk_proxy_groups_header: Annotated[str, Meta(description="header in which the proxy names the person's groups")] = "X-Forwarded-Groups"
     desk_proxy_groups: Annotated[str | None, Meta(description="which of the proxy's groups is which role: group=role, separated by commas")] = None

@@ -29,7 +29,7 @@ class Desk(Struct):
     follower: Follower | None = None
     shared: dict[str, Any] = field(default_factory=dict)  # what pages build once: finders, work in the background
     lock: threading.RLock = field(default_factory=threading.RLock)  # around it
-    looking: threading.RLock = field(default_factory=threading.RLock)  # one try at a time: a model takes all the cores there are
+    looking: threading.Lock = field(default_factory=threading.Lock)  # one try at a time: a model takes all the cores there are
 
 
 class Ask(Struct):

@@ -32,6 +32,7 @@ TRIES_MAX = 5  # for a name, and 4 times as many for an address
 TRIES_WINDOW_MS = 15 * 60_000
 PASSWORD_CHARS_MIN, PASSWORD_CHARS_MAX = 12, 256
 TOKEN_BYTES = 32
+PROXY_SECRET_HEADER = "x-scrim-proxy-secret"
 NAME = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 SEEN_STEP_MS = 30_000  # a login's last request is written down no more often
 
@@ -48,12 +49,14 @@ class Limits(Struct, frozen=True):
 
 
 class Proxy(Struct, frozen=True):
-    """A reverse proxy that has logged people in by OIDC: its address, the headers it sets, and which group of theirs is which role here."""
+    """A reverse proxy that has logged people in by OIDC: its address, the headers it sets, which group of theirs is which role here, and what it shows to
+    tell itself from other programs at that address."""
 
     address: str
     user_header: str
     groups_header: str
     groups: Mapping[str, Role]
+    secret: str = ""
 
 
 class Login(Struct, frozen=True):
@@ -165,7 +168,10 @@ def who(engine: Engine, token: str, limits: Limits) -> Login | None:
 def by_proxy(proxy: Proxy, key: bytes, address: str, headers: Mapping[str, str]) -> Login | None:
     """Whom the proxy says this is. None where the request is not the proxy's own, or names no user or no group with a role. Of several roles, the least."""
     name, groups = headers.get(proxy.user_header, ""), headers.get(proxy.groups_header, "")
-    if address != proxy.address or not name or len(name) > 64 or not name.isprintable():
+    shown = headers.get(PROXY_SECRET_HEADER, "")
+    if address != proxy.address or not hmac.compare_digest(shown.encode("utf-8", "surrogateescape"), proxy.secret.encode()):
+        return None
+    if not name or len(name) > 64 or not name.isprintable():
         return None
     given = {role for group in groups.split(",") if (role := proxy.groups.get(group.strip())) is not None}
     if not given:

@@ -17,9 +17,11 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from sqlalchemy import Engine
 
+from pipeline import policies
 from pipeline.broker.topics import WRITTEN_BYTES_MAX
 from pipeline.desk import ingest
 from pipeline.desk.ingest import Line
+from pipeline.desk.store import now_ms
 from pipeline.settings import Settings, client
 from pipeline.stream import breaker
 
@@ -27,6 +29,7 @@ BATCH_RECORDS = 5_000
 WAIT_SECONDS = 1.0
 FAULT_WAIT_SECONDS = 5.0
 BREAKER_SECONDS = 15.0
+FORGET_SECONDS = 3600.0
 
 log = logging.getLogger("scrim.desk")
 
@@ -69,11 +72,14 @@ class Follower:
         return self._stream()
 
     def _stream(self) -> Iterator[int]:
-        """The topics; and now and then whether the breaker has tripped."""
-        looked = float("-inf")
+        """The topics; now and then whether the breaker has tripped, and what is too old to be kept."""
+        looked = forgot = float("-inf")
         for new in topic_steps(self._engine, self._settings):
             if time.monotonic() - looked > BREAKER_SECONDS:
                 self.tripped, looked = asyncio.run(breaker.tripped(self._settings)), time.monotonic()
+            if time.monotonic() - forgot > FORGET_SECONDS:
+                hours, forgot = policies.read(self._settings)[1].retention.audit_hours, time.monotonic()
+                ingest.forget(self._engine, now_ms() - hours * ingest.HOUR_MS)
             yield new
 
 

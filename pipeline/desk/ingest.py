@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Column, Connection, Engine, Table, func, insert, select
+from sqlalchemy import Column, Connection, Engine, Table, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.desk.tables import cleans, decisions, digests, flows, masked, positions
@@ -62,6 +62,13 @@ def take(engine: Engine, audits: Sequence[Line], seen: Sequence[Line], ends: dic
         for source, following in ends.items():
             _upsert(kept, positions, {"source": source, "next": following}, {"next": following})
     return new
+
+
+def forget(engine: Engine, before_ms: int) -> None:
+    """Lets go of decisions, and of where clean records lay, that are older than the audit is kept. Counts stay."""
+    with engine.begin() as kept:
+        kept.execute(delete(decisions).where(decisions.c.at_ms < before_ms))
+        kept.execute(delete(cleans).where(cleans.c.at_ms < before_ms))
 
 
 def position(engine: Engine, source: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError
 
 MINUTE_MS = 60_000
+SECRET_CHARS_MIN = 24
 
 
 def open_desk(settings: Settings, folder: Path | None, recording: Path | None) -> Desk:
@@ -61,4 +63,22 @@ def _proxy(settings: Settings) -> Proxy | None:
         raise SettingsError(["SCRIM_DESK_PROXY_GROUPS: expected group=role, separated by commas, with the roles officer, approver, viewer"]) from None
     if not groups:
         raise SettingsError(["SCRIM_DESK_PROXY is set: it needs SCRIM_DESK_PROXY_GROUPS, or nobody could come in"])
-    return Proxy(settings.desk_proxy, settings.desk_proxy_user_header.lower(), settings.desk_proxy_groups_header.lower(), groups)
+    return Proxy(settings.desk_proxy, settings.desk_proxy_user_header.lower(), settings.desk_proxy_groups_header.lower(), groups, _secret(settings))
+
+
+def _secret(settings: Settings) -> str:
+    """What the proxy shows. On this machine every program has its address, so that there it is needed."""
+    try:
+        if settings.desk_proxy_secret_file is not None:
+            secret = Path(settings.desk_proxy_secret_file).read_text("ascii").strip()
+        elif ipaddress.ip_address(settings.desk_proxy or "").is_loopback:
+            raise SettingsError(["SCRIM_DESK_PROXY is this machine, where any program could pretend to be the proxy: set SCRIM_DESK_PROXY_SECRET_FILE"])
+        else:
+            return ""
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(["SCRIM_DESK_PROXY_SECRET_FILE cannot be read"]) from None
+    except ValueError:
+        raise SettingsError(["SCRIM_DESK_PROXY is no IP address"]) from None
+    if len(secret) < SECRET_CHARS_MIN:
+        raise SettingsError([f"SCRIM_DESK_PROXY_SECRET_FILE: has fewer than {SECRET_CHARS_MIN} characters"])
+    return secret

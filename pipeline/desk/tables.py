@@ -56,6 +56,7 @@ decisions = Table(
     Column("entities", Text, nullable=False),
     Column("policy", String(64), nullable=False),
     UniqueConstraint("chain", "number", name="decisions_once"),
+    Index("decisions_by_time", "at_ms"),
     Index("decisions_by_outcome", "outcome", "id"),
     Index("decisions_by_reason", "reason", "id"),
     Index("decisions_by_session", "session", "id"),

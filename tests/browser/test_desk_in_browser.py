@@ -23,6 +23,7 @@ from pipeline.desk.ingest import APP_CHARS_MAX
 from pipeline.proof import audit
 from pipeline.proof.audit import Head
 from redactors.policy import load
+from schemas import policy as policy_schema
 from schemas.audit import Outcome, Place, Reason
 from schemas.redacted import Redacted
 
@@ -183,6 +184,39 @@ def test_a_leak_becomes_a_rule_of_its_shape_in_the_officers_draft(enter: Enter) 
     assert "48213" not in tab.js("document.querySelector('#policy').value")
     go(tab, "form[action='/rules/discard'] button")
     tab.see("the policy that holds now", "#checked")
+
+
+def test_a_false_positive_becomes_an_entry_with_limits_in_the_officers_draft(enter: Enter) -> None:
+    if not hasattr(policy_schema, "AllowEntry"):
+        pytest.skip("the policy has no allow entries with limits")
+    tab = enter("oli")
+    go(tab, "a[href='/review']")
+    tab.fill("#word", "Globex")
+    tab.choose("#fp-entity", "PERSON")
+    go(tab, "form[hx-post='/review/false-positive'] button")
+    tab.see("loosening", "#checked")
+    assert '"until"' in next(line for line in tab.js("document.querySelector('#policy').value").splitlines() if "Globex" in line)
+    go(tab, "form[action='/rules/discard'] button")
+
+
+@pytest.mark.slow
+def test_a_draft_is_compared_on_the_bundled_recording_and_what_it_exposes_is_shown_by_shape(enter: Enter) -> None:
+    pytest.importorskip("pipeline.policy_diff", reason="two policies cannot be compared on a recording yet")
+    tab = enter("oli")
+    go(tab, "a[href='/rules']")
+    text = tab.js("document.querySelector('#policy').value")
+    write(tab, text.replace("EMAIL_ADDRESS: {action: label}", "EMAIL_ADDRESS: {action: label, enabled: false}"))
+    tab.see("loosening", "#checked")
+    tab.click("[hx-post='/rules/diff']")
+    tab.see("Newly exposed", "#diff", 200)
+    assert "aaaa.aaaaaa@" in tab.text("#diff") and "@example" not in tab.text("#diff")
+    slider = "document.querySelector('#diff .slide input[type=range]')"
+    assert tab.js(f"{slider}.getAttribute('aria-label')")
+    tab.js(f"{slider}.focus()")
+    tab.press("ArrowRight")
+    assert tab.js("document.querySelector('#diff .before').style.clipPath") == "inset(0px 49% 0px 0px)"
+    shot(tab, "rules-compared")
+    go(tab, "form[action='/rules/discard'] button")
 
 
 def test_the_evidence_is_searched_checked_and_downloaded(enter: Enter, desk: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,14 +12,16 @@ from served import HOUR, PASSWORD, PEOPLE, Reader, Served, served
 from sqlalchemy import select, update
 from starlette.routing import Mount, Route
 
-from pipeline.desk import app, auth
+from pipeline.desk import app, auth, opening
 from pipeline.desk.app import Door
 from pipeline.desk.asked import Page
 from pipeline.desk.auth import Limits, Proxy
 from pipeline.desk.edge import Edge
 from pipeline.desk.tables import attempts, logins, users
+from pipeline.settings import Settings, SettingsError
 
 ONE_OF_EACH = {"officer": "dana", "approver": "ann", "viewer": "vic"}
+HTMX_2_0_4 = "e209dda5c8235479f3166defc7750e1dbcd5a5c1808b7792fc2e6733768fb447"  # dist/htmx.min.js of the npm package htmx.org
 OPEN = {"/login", "/health", "/static", "/logout"}
 
 
@@ -154,6 +157,25 @@ def test_the_proxys_word_is_taken_from_the_proxy_alone(tmp_path: Path) -> None:
                 assert "dana</bdi>, viewer" in both.text  # of two roles the least
                 for headers in ({}, {"X_Forwarded_User": "dana"}, {"X_Forwarded_User": "dana", "X_Forwarded_Groups": "staff"}, {"X_Forwarded_Groups": "privacy"}):
                     assert desk.reader().get("/rules", **headers).status == 303
+
+
+def test_a_proxy_on_this_machine_has_to_show_its_secret(tmp_path: Path) -> None:
+    given = {"desk_proxy": "127.0.0.1", "desk_proxy_groups": "privacy=officer"}
+    with pytest.raises(SettingsError, match="SCRIM_DESK_PROXY_SECRET_FILE"):
+        opening.open_door(Settings(**given), "127.0.0.1")
+    (tmp_path / "secret").write_text("s" * 32 + "\n")
+    door = opening.open_door(Settings(**given, desk_proxy_secret_file=str(tmp_path / "secret")), "127.0.0.1")
+    with served(tmp_path, tmp_path, door) as desk:
+        said = {"X_Forwarded_User": "dana", "X_Forwarded_Groups": "privacy"}
+        assert desk.reader().get("/rules", **said).status == 303
+        assert desk.reader().get("/rules", **said, X_Scrim_Proxy_Secret="s" * 31).status == 303
+        assert desk.reader().get("/rules", **said, X_Scrim_Proxy_Secret="s" * 32).status == 200
+
+
+def test_htmx_is_the_release_that_was_pinned() -> None:
+    static = Path(app.__file__).with_name("static")
+    assert hashlib.sha256((static / "htmx.min.js").read_bytes()).hexdigest() == HTMX_2_0_4
+    assert "Zero-Clause BSD" in (static / "htmx.LICENSE").read_text()
 
 
 def test_an_exceptions_text_is_on_no_page_and_in_no_log(caplog: pytest.LogCaptureFixture) -> None:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from served import PASSWORD, served
 from sqlalchemy import Engine, func, select
 
-from pipeline.desk import auth, edits, follow, shapes, signing, store
+from pipeline.desk import auth, edits, follow, ingest, shapes, signing, store
 from pipeline.desk.pages import overview
 from pipeline.desk.tables import cleans, decisions, flows, kept, masked
 from pipeline.faults import CannotRun
@@ -27,6 +27,7 @@ from pipeline.proof import approvals, audit
 from pipeline.proof.audit import Head
 from redactors.policy import load
 from schemas.audit import Outcome, Place, Reason
+from schemas.raw import milliseconds
 from schemas.redacted import Redacted
 
 RAW = "4111 1111 1111 1111"
@@ -75,6 +76,17 @@ def test_each_decision_is_kept_once_however_often_the_folder_is_read(tmp_path: P
         assert read.execute(select(func.count()).select_from(cleans)).scalar() == clean
         assert read.execute(select(func.count()).where(decisions.c.app == "slack")).scalar() == clean + ends[Outcome.MERGED, Reason.RUN]
     assert {(Outcome(o), Reason(r)): n for o, r, n in rows} == {(Outcome(o), Reason(r)): n for o, r, n in counted} == dict(ends)
+
+
+def test_what_is_older_than_the_audit_is_kept_goes_and_its_counts_stay(tmp_path: Path) -> None:
+    engine = store.open_store(f"sqlite:///{tmp_path}/desk.db")
+    lay(tmp_path, 30)
+    take_all(engine, tmp_path)
+    ingest.forget(engine, milliseconds("2026-03-02T10:00:00Z"))
+    with engine.connect() as read:
+        assert read.execute(select(func.min(decisions.c.at_ms))).scalar() == read.execute(select(func.min(cleans.c.at_ms))).scalar()
+        assert read.execute(select(func.min(decisions.c.at_ms))).scalar() == milliseconds("2026-03-02T10:00:00Z")
+        assert read.execute(select(func.sum(flows.c.records))).scalar() == 30
 
 
 def test_a_line_that_is_half_written_is_taken_when_it_is_whole(tmp_path: Path) -> None:

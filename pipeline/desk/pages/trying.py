@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec import Struct
@@ -19,6 +21,7 @@ from schemas.audit import Reason
 
 TEXT_CHARS_MAX = 20_000
 FIELD_CHARS_MAX = 200
+TURN_SECONDS_MAX = 20
 PLACEHOLDER = re.compile(r"(<[A-Z][A-Z0-9_]*>)")
 
 
@@ -40,7 +43,7 @@ def text(ask: Ask) -> Shown:
     if len(given) > TEXT_CHARS_MAX:
         raise Fault(f"The text has {len(given):,} characters (at most {TEXT_CHARS_MAX:,} can be tried at once).")
     tried = _trier(ask)
-    with ask.desk.looking:
+    with _turn(ask):
         looked = trial.look(tried, given, ask.form.get("field", "")[:FIELD_CHARS_MAX])
     rows = [_row(number, given, one, tried) for number, one in enumerate(looked.findings, 1)]
     return Shown("try_text.html", {"given": bool(given.strip()), "before": stretches(given, looked.findings), "after": pieces(looked.after), "rows": rows})
@@ -52,7 +55,7 @@ def typed(ask: Ask) -> Shown:
     if read is None:
         raise Fault(f"These are not keys, or more than {keys.KEYS_MAX:,} of them: begin anew.")
     tried = _trier(ask)
-    with ask.desk.looking:
+    with _turn(ask):
         done = keys.typed(tried, read, ask.form.get("field", "")[:FIELD_CHARS_MAX])
     return Shown("try_keys.html", {"keys": done.keys, "left": [(pieces(left), entities) for left, entities in done.left]})
 
@@ -62,7 +65,7 @@ def picture(ask: Ask) -> Shown:
     if not ask.picture:
         raise Fault("No picture arrived: choose one, or drop it on the box.")
     tried = _trier(ask)
-    with ask.desk.looking:
+    with _turn(ask):
         frame = trial.cover(tried, ask.picture)
     if frame is None:
         raise Fault("This is not a PNG, JPEG or WebP picture.")
@@ -91,6 +94,17 @@ def _row(number: int, given: str, finding: Finding, tried: Trier) -> dict[str, A
         "number": number, "what": given[finding.start : finding.end], "entity": finding.entity, "action": action(tried.policy, finding.entity),
         "rule": finding.rule, "detector": finding.detector, "score": f"{finding.score:.2f}", "why": ", ".join(finding.why),
     }  # fmt: skip
+
+
+@contextmanager
+def _turn(ask: Ask) -> Iterator[None]:
+    """One try at a time. Who waits too long is told, so that a picture that takes for ever does not take the desk with it."""
+    if not ask.desk.looking.acquire(timeout=TURN_SECONDS_MAX):
+        raise Fault("Another try takes long. Wait a little, then try again.", 409)
+    try:
+        yield
+    finally:
+        ask.desk.looking.release()
 
 
 def _trier(ask: Ask) -> Trier:

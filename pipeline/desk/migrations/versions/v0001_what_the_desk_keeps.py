@@ -54,6 +54,7 @@ def upgrade() -> None:
         batch_op.create_index("decisions_by_place", ["place", "id"], unique=False)
         batch_op.create_index("decisions_by_reason", ["reason", "id"], unique=False)
         batch_op.create_index("decisions_by_session", ["session", "id"], unique=False)
+        batch_op.create_index("decisions_by_time", ["at_ms"], unique=False)
 
     op.create_table(
         "deeds",
@@ -141,6 +142,7 @@ def downgrade() -> None:
     op.drop_table("digests")
     op.drop_table("deeds")
     with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.drop_index("decisions_by_time")
         batch_op.drop_index("decisions_by_session")
         batch_op.drop_index("decisions_by_reason")
         batch_op.drop_index("decisions_by_place")
