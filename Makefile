@@ -41,13 +41,13 @@ check: .venv/ready
 faults: .venv/ready
 	SCRIM_FAULTS=all $(BIN)/python -m pytest -s tests/faults
 
-# What CI has beside Python and Java: a browser for the report's tests, Tesseract for the second OCR engine, Maven for the broker's jars.
+# What CI has beside Python and Java: a browser for the pages' tests and npm for what scans them, Tesseract for the second OCR engine, Maven for the broker's jars.
 system:
-	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium tesseract-ocr maven fonts-dejavu-core fonts-liberation procps
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium npm tesseract-ocr maven fonts-dejavu-core fonts-liberation procps
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
-		--extra test --extra s3 pyproject.toml -o requirements.lock
+		--extra test --extra s3 --extra desk pyproject.toml -o requirements.lock
 	printf '# OpenCV without a display; written by make lock\n' > deploy/headless.lock
 	sed -n '/^opencv-python-headless==/,/[^\\]$$/p' requirements.lock >> deploy/headless.lock
 

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.commands import audit, canary, policy, quarantine, topics, worker
+from pipeline.commands import audit, canary, desk, policy, quarantine, topics, worker
 from pipeline.commands.common import PolicyFile, err, load_audit_key, load_kek, load_settings, models_folder, or_exit, out, policy_text
 from pipeline.commands.consent import consent
 from pipeline.commands.erase import erase
@@ -23,7 +23,7 @@ from pipeline.commands.importing import import_
 
 app = typer.Typer(name="scrim", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
                   help="Redacts recordings of how people use computers: raw capture events in, a clean topic out.")  # fmt: skip
-for group in (worker, topics, policy, audit, quarantine):
+for group in (worker, topics, policy, audit, quarantine, desk):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
 app.command("canary", epilog="Example: scrim canary --canaries 2000 --json bound.json")(canary.canary)
 

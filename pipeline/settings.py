@@ -74,6 +74,19 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     breaker_records: Annotated[Positive, Meta(description="of how many last records that share is")] = 500
     session_timeout_ms: Annotated[int, Meta(ge=1000, le=1_800_000, description="silence after which the broker gives partitions away")] = 20_000
     transaction_timeout_ms: Annotated[int, Meta(ge=5000, le=900_000, description="an unfinished transaction is aborted after this")] = 60_000
+    # the officer's desk
+    desk_database: Annotated[str, Meta(description="database of the desk: sqlite:///FILE, or postgresql+psycopg://…")] = "sqlite:///scrim-desk.db"
+    desk_canaries: Annotated[str | None, Meta(description="file that scrim canary --json wrote last: its verdict is shown at the desk")] = None
+    desk_names: Annotated[str | None, Meta(description="names that the desk is reached by over https, separated by commas; none: this machine only")] = None
+    desk_idle_minutes: Annotated[int, Meta(ge=1, le=1440, description="a login at the desk ends after so long without a request")] = 30
+    desk_login_hours: Annotated[int, Meta(ge=1, le=168, description="a login at the desk ends after so long in any case")] = 10
+    desk_proxy: Annotated[str | None, Meta(description="address of the proxy that logs people in by OIDC; its headers are believed, nobody else's")] = None
+    desk_proxy_secret_file: Annotated[
+        str | None, Meta(description="file with what the proxy sends as X-Scrim-Proxy-Secret; needed where it is on this machine")
+    ] = None
+    desk_proxy_user_header: Annotated[str, Meta(description="header in which the proxy names the person")] = "X-Forwarded-User"
+    desk_proxy_groups_header: Annotated[str, Meta(description="header in which the proxy names the person's groups")] = "X-Forwarded-Groups"
+    desk_proxy_groups: Annotated[str | None, Meta(description="which of the proxy's groups is which role: group=role, separated by commas")] = None
     # what can be seen from outside
     metrics_host: Annotated[str, Meta(description="address the metrics listen on")] = "127.0.0.1"
     metrics_port: Annotated[Port | None, Meta(description="port the metrics listen on; none: no metrics page; 0: any free port")] = None

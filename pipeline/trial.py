@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from redactors.policy import load as policies
 from redactors.screens.frame import Frame, redact_frame
 from redactors.text import find
 from redactors.text.actions import Labels, action, rewrite
-from redactors.text.finding import Context, Finder, Text
+from redactors.text.finding import Context, Finder, Finding, Text
 from schemas.audit import Reason
 from schemas.policy import Policy
 from schemas.raw import Image, MediaType
@@ -42,21 +43,44 @@ def build(policy_text: str, folder: Path) -> Trier:
     return Trier(policy, find.build(policy, language.load(folder, policy)), folder)
 
 
+class Looked(Struct, frozen=True):
+    """A text's findings, and what it becomes."""
+
+    findings: tuple[Finding, ...]
+    after: str
+
+
+def look(trier: Trier, given: str, field: str = "") -> Looked:
+    """Searches a text as one that was pasted, into a field of that name."""
+    findings = trier.finder.find([Text(given, Context("clipboard", field=field))])[0]
+    return Looked(findings, rewrite(given, findings, trier.policy, Labels(), secrets.token_bytes(32)))
+
+
+def cover(trier: Trier, data: bytes) -> Frame | Reason | None:
+    """A picture with what is sensitive covered, or why it would be quarantined. None where it is no PNG, JPEG or WebP picture."""
+    try:
+        with Pictures.open(io.BytesIO(data)) as opened:
+            declared = Image(media_type=_TYPES[opened.format or ""], width=opened.width, height=opened.height, sha256=hashlib.sha256(data).hexdigest())
+    except (OSError, KeyError, ValueError, Pictures.DecompressionBombError):
+        return None
+    return redact_frame(data, declared, (), trier.finder.find, eyes.load(trier.policy, trier.weights), trier.policy, secrets.token_bytes(32))
+
+
 def text(trier: Trier, given: str, field: str, console: Console) -> None:
     """Prints the text with its findings, what it becomes, and a line for each finding: detector, rule, score, reasons."""
-    findings = trier.finder.find([Text(given, Context("clipboard", field=field))])[0]
+    looked = look(trier, given, field)
     shown = Styled(given)
-    for finding in findings:
+    for finding in looked.findings:
         shown.stylize("bold black on yellow", finding.start, finding.end)
     console.print(Styled("before  ", "dim") + shown)
-    console.print(Styled("after   ", "dim") + Styled(rewrite(given, findings, trier.policy, Labels(), secrets.token_bytes(32))))
-    if not findings:
+    console.print(Styled("after   ", "dim") + Styled(looked.after))
+    if not looked.findings:
         console.print("nothing is masked")
         return
     table = Table(title="Why")
     for name in ("what", "entity", "action", "rule", "detector", "score", "why"):
         table.add_column(name, overflow="fold")  # a narrow terminal cuts no reason short
-    for f in findings:
+    for f in looked.findings:
         what, why = escape(given[f.start : f.end]), escape(", ".join(f.why))
         table.add_row(what, f.entity, action(trier.policy, f.entity), f.rule, f.detector, f"{f.score:.2f}", why)
     console.print(table)
@@ -66,13 +90,9 @@ def image(trier: Trier, path: Path, save: Path, console: Console) -> None:
     """Writes the covered picture to `save` and prints what was covered. Raises CannotRun where the picture cannot be read or `save` is there."""
     if save.exists():
         raise CannotRun(f"{save}: is there already (give another name with --save)")
-    data = path.read_bytes()
-    try:
-        with Pictures.open(path) as opened:
-            declared = Image(media_type=_TYPES[opened.format or ""], width=opened.width, height=opened.height, sha256=hashlib.sha256(data).hexdigest())
-    except (OSError, KeyError, ValueError, Pictures.DecompressionBombError):
-        raise CannotRun(f"{path}: is not a PNG, JPEG or WebP picture") from None
-    frame = redact_frame(data, declared, (), trier.finder.find, eyes.load(trier.policy, trier.weights), trier.policy, secrets.token_bytes(32))
+    frame = cover(trier, path.read_bytes())
+    if frame is None:
+        raise CannotRun(f"{path}: is not a PNG, JPEG or WebP picture")
     if isinstance(frame, Reason):
         raise CannotRun(f"{path}: quarantined ({frame.value})")
     blobs.put(blobs.open_store(str(save.parent)), save.name, frame.data, 0o600)

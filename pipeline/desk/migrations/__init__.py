@@ -1,0 +1,1 @@
+"""How the desk's database came to be, step by step. `store.migrate` takes the steps that are new."""

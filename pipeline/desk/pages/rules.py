@@ -1,0 +1,111 @@
+"""Rules: the policy's text as it is written in; every fault with its line, its examples, and what the change would mean, out; at last a proposal."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, insert
+
+from pipeline.desk import compare, ingest, jobs, recordings
+from pipeline.desk.asked import EVERYBODY, OFFICER, Ask, Fault, Gone, Page, Shown
+from pipeline.desk.doing import asked_control, done, signed
+from pipeline.desk.present import draft, forget, present
+from pipeline.desk.store import now_ms, writing
+from pipeline.desk.tables import drafts, reasons
+from redactors.policy.load import PolicyError, digest
+from schemas.control import POLICY_CHARS_MAX
+from schemas.policy import ENTITIES, Policy
+
+WHY_CHARS_MAX = 400
+
+
+def page(ask: Ask) -> Shown:
+    """The editor with what this person is writing, or with what holds."""
+    now = present(ask.desk)
+    mine = draft(ask.desk, ask.login.name) if ask.login.role == "officer" else None
+    text = mine if mine is not None else now.text
+    names = sorted({*ENTITIES, "label", "mask", "remove", "surrogate", *Policy.__struct_fields__, "finds", "ignores", "regex", "words", "context", "threshold"})
+    job = jobs.find(ask.desk, "diff", ask.login.name)
+    return Shown("rules.html", {
+        "text": text, "names": names, "entities": ENTITIES, "drafted": mine is not None, "may": ask.login.role == "officer", "job": job,
+        "recording": ask.desk.recording.name if ask.desk.recording is not None else None, "why_not": now.why, **_checked(ask, text),
+    })  # fmt: skip
+
+
+def check(ask: Ask) -> Shown:
+    """Checks the text as it stands, and keeps it as this person's draft."""
+    text = _text(ask)
+    with ask.desk.engine.begin() as kept:  # a draft is nothing that happened: no line in the log
+        kept.execute(delete(drafts).where(drafts.c.owner == ask.login.name))
+        if text != present(ask.desk).text:
+            kept.execute(insert(drafts).values(owner=ask.login.name, text=text, saved_ms=now_ms()))
+    return Shown("rules_checked.html", _checked(ask, text))
+
+
+def discard(ask: Ask) -> Gone:
+    """Back to what holds."""
+    with writing(ask.desk.engine, ask.login.name, "draft discarded") as kept:
+        kept.execute(delete(drafts).where(drafts.c.owner == ask.login.name))
+    return Gone("/rules")
+
+
+def diff(ask: Ask) -> Shown:
+    """Begins to run both policies over the recording."""
+    text, now, recording, models = _text(ask), present(ask.desk), ask.desk.recording, ask.desk.models
+    if recording is None or models is None:
+        raise Fault("There is no recording to try it on, or the models are not on this machine.", 409)
+    if isinstance(compare.loaded(text), PolicyError):
+        raise Fault("The policy has faults: mend them first.")
+    job = jobs.begin(ask.desk, "diff", ask.login.name, lambda tell: recordings.diff(now.text, text, recording, models, tell))
+    return Shown("rules_diff.html", {"job": job})
+
+
+def diffed(ask: Ask) -> Shown:
+    """How far that is."""
+    return Shown("rules_diff.html", {"job": jobs.find(ask.desk, "diff", ask.login.name)})
+
+
+def propose(ask: Ask) -> Gone:
+    """Signs the text and puts it up for approval."""
+    text, why = _text(ask), ask.form.get("why", "").strip()[:WHY_CHARS_MAX]
+    if not why:
+        raise Fault("Say why: those who approve it read this.")
+    policy = compare.loaded(text)
+    if isinstance(policy, PolicyError):
+        raise Fault("The policy has faults: mend them first.")
+    control, signatory = asked_control(ask), signed(ask)
+    waiting = done(lambda: control.propose(text, signatory, _now()))
+    forget(ask.desk)
+    with writing(ask.desk.engine, ask.login.name, "proposed", f"{waiting.change.serial} {waiting.change.digest}") as kept:
+        kept.execute(delete(reasons).where(reasons.c.serial == waiting.change.serial))
+        kept.execute(insert(reasons).values(serial=waiting.change.serial, digest=waiting.change.digest, why=why))
+        kept.execute(delete(drafts).where(drafts.c.owner == ask.login.name))
+    return Gone(f"/approvals/{waiting.change.serial}")
+
+
+def _checked(ask: Ask, text: str) -> dict[str, object]:
+    """Faults with their lines; or what the policy is, its own rules with their examples, and what it changes."""
+    now, policy = present(ask.desk), compare.loaded(text)
+    if isinstance(policy, PolicyError):
+        return {"faults": policy.faults, "policy": None, "means": None, "digest": "", "changed": True}
+    changed = digest(policy) != now.digest
+    return {"faults": (), "policy": policy, "digest": digest(policy), "changed": changed, "means": compare.means(now.policy, policy) if changed else None}
+
+
+def _text(ask: Ask) -> str:
+    text = ask.form.get("policy", "").replace("\r\n", "\n")  # a form sends lines so
+    if not text.strip() or len(text) > POLICY_CHARS_MAX:
+        raise Fault(f"A policy has 1 to {POLICY_CHARS_MAX:,} characters.")
+    return text
+
+
+def _now() -> str:
+    return ingest.write_time(now_ms())
+
+
+PAGES = (
+    Page("GET", "/rules", EVERYBODY, page),
+    Page("POST", "/rules/check", OFFICER, check),
+    Page("POST", "/rules/discard", OFFICER, discard),
+    Page("POST", "/rules/diff", OFFICER, diff),
+    Page("GET", "/rules/diff", OFFICER, diffed),
+    Page("POST", "/rules/propose", OFFICER, propose),
+)

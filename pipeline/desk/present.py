@@ -1,0 +1,98 @@
+"""The policy that holds now, and what waits for approval: the topic where there is a broker, the policy file where there is none. Remembered for a moment."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from kafka.errors import KafkaError
+from msgspec import Struct
+from sqlalchemy import select
+
+from pipeline import policies, trial
+from pipeline.desk.asked import Desk, Fault
+from pipeline.desk.tables import drafts
+from pipeline.faults import CannotRun
+from pipeline.stream.publishing import Board
+from pipeline.trial import Trier
+from redactors.policy import load
+from redactors.policy.load import PolicyError
+from schemas.policy import Policy
+
+BOARD_SECONDS = 2.0
+TRIERS_MAX = 3
+
+
+class Present(Struct, frozen=True):
+    """The text that holds, what it means, its digest, and the board; `why` says in plain words why there is no board."""
+
+    text: str
+    policy: Policy
+    digest: str
+    board: Board | None
+    why: str = ""
+
+
+def present(desk: Desk) -> Present:
+    """What holds. Raises Fault where the policy file cannot be read."""
+    with desk.lock:
+        kept = desk.shared.get("present")
+        if kept is not None and time.monotonic() - kept[0] < BOARD_SECONDS:
+            return kept[1]  # type: ignore[no-any-return]
+        found = _present(desk)
+        desk.shared["present"] = (time.monotonic(), found)
+        return found
+
+
+def forget(desk: Desk) -> None:
+    """Something was changed: look anew."""
+    with desk.lock:
+        desk.shared.pop("present", None)
+
+
+def _present(desk: Desk) -> Present:
+    board, why = None, "There is no broker here, so no policy can be proposed or published: the desk follows a folder."
+    if desk.control is not None:
+        try:
+            board, why = desk.control.board(), ""
+        except CannotRun as wrong:
+            why = str(wrong)
+        except (KafkaError, OSError, TimeoutError) as wrong:
+            why = f"The broker does not answer ({type(wrong).__name__})."
+    if board is not None and board.holds is not None:
+        return Present(board.holds.change.policy, board.holds.policy, board.holds.digest, board)
+    try:
+        text, policy = policies.read(desk.settings)
+    except CannotRun as wrong:
+        raise Fault(str(wrong), 409) from None
+    return Present(text, policy, load.digest(policy), board, why)
+
+
+def draft(desk: Desk, owner: str) -> str | None:
+    """The policy that somebody is writing."""
+    with desk.engine.connect() as kept:
+        return kept.execute(select(drafts.c.text).where(drafts.c.owner == owner)).scalar()
+
+
+def trier(desk: Desk, text: str) -> Trier:
+    """What tries a policy; the models are loaded once for each that is tried. Raises Fault."""
+    if desk.models is None:
+        raise Fault("The models are not on this machine, so nothing can be tried. Whoever runs this desk fetches them once: scrim models", 409)
+    try:
+        digest = load.digest(load.load(text))
+    except PolicyError as wrong:
+        raise Fault(f"The policy that you are writing has {len(wrong.faults)} faults: mend them on the page Rules first.") from None
+    with desk.lock:
+        kept: dict[str, Trier] = desk.shared.setdefault("triers", {})
+        if digest not in kept:
+            while len(kept) >= TRIERS_MAX:
+                kept.pop(next(iter(kept)))
+            kept[digest] = _build(text, desk.models)
+        return kept[digest]
+
+
+def _build(text: str, models: Path) -> Trier:
+    try:
+        return trial.build(text, models)
+    except CannotRun as wrong:
+        raise Fault(str(wrong), 409) from None
