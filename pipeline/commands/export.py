@@ -23,7 +23,7 @@ def export(
 ) -> None:
     """Write training data from clean records: episodes of actions, each with the frames around it. Run it again to go on."""
     from pipeline.export import run
-    from pipeline.export.erase import erase as take_out
+    from pipeline.export.erasure import erase as take_out
 
     if erase is not None:
         if len(places) != 1:

@@ -71,6 +71,7 @@ def export(order: Order, progress: Callable[[int, int], None] = lambda records, 
     """Exports what is new in the source. Raises Refused, CannotRun."""
     state = _begin(order)
     reader = episodes(order.source, purpose=order.purpose, policies=order.policies, position=bytes(state.position), without=state.erased)
+    _prepare(order.out, state)
     samples = preview.Samples()
     batch: Batch | None = None
     steps = 0
@@ -217,7 +218,7 @@ def finish(out: Path, state: State) -> None:
 
 
 def _begin(order: Order) -> State:
-    """The state to go on from; half-done work of a stopped run is removed."""
+    """The state to go on from. Writes nothing: what is wanted may yet be refused."""
     unknown = [name for name in order.formats if name not in FORMATS]
     if unknown or not order.formats:
         raise CannotRun(f"--format: expected some of {', '.join(FORMATS)}")
@@ -225,7 +226,7 @@ def _begin(order: Order) -> State:
         stored.arrow()
     out = order.out
     if not (out / "state.json").exists():
-        if out.exists() and any(path.name != PART for path in out.iterdir()):
+        if out.exists() and any(path.name != ".state.part" for path in out.iterdir()):
             raise CannotRun(f"{out}: is not empty and holds no export (give a new folder)")
         state = State(formats=order.formats, purpose=order.purpose)
     else:
@@ -234,12 +235,17 @@ def _begin(order: Order) -> State:
             raise CannotRun(f"{out}: was begun with --format {','.join(state.formats)} --purpose {state.purpose}; go on with the same, or give a new folder")
     if order.canary is not None:
         state.bound = card.bound(order.canary)
+    return state
+
+
+def _prepare(out: Path, state: State) -> None:
+    """A folder that says what it is; half-done work of a stopped run is removed."""
     out.mkdir(parents=True, exist_ok=True)
+    save(out, state)
     shutil.rmtree(out / PART, ignore_errors=True)
     for path in _after(out, state):
         path.unlink(missing_ok=True)
     shutil.rmtree(out / f"images/{state.batches:05d}", ignore_errors=True)
-    return state
 
 
 def _after(out: Path, state: State) -> Iterable[Path]:
