@@ -12,8 +12,8 @@ from pipeline.commands.common import err, fail, or_exit, out
 
 
 def export(
-    places: Annotated[list[str], typer.Argument(metavar="CLEAN OUT", help="CLEAN: the OUT folder of scrim redact, Parquet of an export, or kafka://; OUT: a folder.")],
-    formats: Annotated[str, typer.Option("--format", help="Some of parquet, webdataset, agentnet, uitars, anthropic, openai, lerobot, with commas.")] = "parquet",
+    places: Annotated[list[str], typer.Argument(metavar="CLEAN OUT", help="CLEAN: the OUT of scrim redact, Parquet of an export, or kafka://. OUT: a folder.")],
+    formats: Annotated[str, typer.Option("--format", help="Some of parquet,webdataset,agentnet,uitars,anthropic,openai,lerobot.")] = "parquet",
     purpose: Annotated[str, typer.Option(help="What it is for; the policy must allow it.", show_default=False)] = "",
     policy_files: Annotated[list[Path] | None, typer.Option("--policy", help="A policy that records were made under; the shipped one if none.")] = None,
     preview: Annotated[bool, typer.Option("--preview", help="Write preview.html too: a few episodes as filmstrips.")] = False,
@@ -44,7 +44,8 @@ def export(
 
 
 def _with_bar(run: Any, order: Any) -> Any:
-    columns = (SpinnerColumn(), TextColumn("exporting"), BarColumn(), MofNCompleteColumn(), TextColumn("records, {task.fields[steps]} steps"), TimeElapsedColumn())
+    counts = TextColumn("records, {task.fields[steps]} steps")
+    columns = (SpinnerColumn(), TextColumn("exporting"), BarColumn(), MofNCompleteColumn(), counts, TimeElapsedColumn())
     with Progress(*columns, console=err) as bar:
         task = bar.add_task("export", total=_records(order.source), steps=0)
         state = run.export(order, lambda records, steps: bar.update(task, completed=records, steps=steps))

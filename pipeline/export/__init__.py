@@ -5,4 +5,7 @@ from pipeline.export.feed import torch_dataset
 from pipeline.export.reader import Reader, Refused, episodes
 from pipeline.export.shapes import Click, Cover, Drag, Episode, Frame, Hotkey, Point, Scroll, Step, Type, Wait
 
-__all__ = ["Click", "Cover", "Drag", "Episode", "Erased", "Frame", "Hotkey", "Point", "Reader", "Refused", "Scroll", "Step", "Type", "Wait", "episodes", "erase", "torch_dataset"]
+__all__ = [
+    "Click", "Cover", "Drag", "Episode", "Erased", "Frame", "Hotkey", "Point", "Reader", "Refused", "Scroll", "Step", "Type", "Wait",
+    "episodes", "erase", "torch_dataset",
+]  # fmt: skip

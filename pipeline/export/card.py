@@ -30,9 +30,9 @@ VERSIONS = {
     "lerobot": "LeRobotDataset v3.0 with images in the rows, a second a step",
 }  # fmt: skip
 LIMITS = (
-    "What was masked is gone: placeholders such as <PERSON_1> stand for it, and covered parts of frames hold nothing. `loss_mask` marks what not to learn from.",
+    "What was masked is gone: placeholders such as <PERSON_1> stand for it, and covered parts of frames hold nothing. `loss_mask`: do not learn from it.",
     "Times are as coarse as the policy left them. How long typing took is not known, so no wait is said after it.",
-    "A frame is the last distinct one before its action, if it shows the action's app and no pause of five minutes lies between; recorders that take few frames "
+    "A frame is the last distinct one before its action, if it shows the action's app and is not older than five minutes; recorders that take few frames "
     "leave steps without one. What happened in apps that are not work is missing from between the steps.",
     "Clicks do not say which modifiers were held. Pointer moves that led to no click are left out.",
     "An action space that cannot say a step leaves it out and begins a new line (`left_out` counts them).",
@@ -146,11 +146,12 @@ def readme(told: dict[str, Any]) -> str:
     parts = [
         *front, "---", "# Computer-use recordings, redacted by Scrim", "",
         f"Purpose: `{told['purpose']}`. Made under {_named(told['policies'], 'policy', 'policies')}.", "",
-        f"{counts['episodes']:,} episodes of {counts['people']:,} people in {counts['sessions']:,} sessions, {counts['first'] or '?'} to {counts['last'] or '?'}: "
+        f"{counts['episodes']:,} episodes of {counts['people']:,} people in {counts['sessions']:,} sessions, "
+        f"{counts['first'] or '?'} to {counts['last'] or '?'}: "
         f"{counts['steps']:,} steps, {counts['frames']:,} frames, from {counts['events']:,} events; {counts['steps_masked']:,} steps carry `loss_mask`. "
         f"{told['people_erased']} people were erased from it.", "",
         "## Formats", "", *(f"- **{name}**: {says}" for name, says in told["formats"].items()), "",
-        "`manifest/*.jsonl` says for each row of each shard whose it is and which events it is made of; `scrim export --erase ACTOR OUT` takes a person out.", "",
+        "`manifest/*.jsonl` says whose each row of each shard is, and which events it is made of; `scrim export --erase ACTOR OUT` takes a person out.", "",
         "## What it holds", "", *_table("Action", counts["actions"]), *_table("App", counts["apps"]), *_table("Masked in typed text", counts["masked"]),
         *_table("Covered on frames", counts["covered"]), *_table("Steps left out", told["left_out"]),
         "## How much may leak", "", leak, "",

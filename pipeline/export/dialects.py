@@ -20,12 +20,14 @@ FACTOR_PX, AREA_PX_MIN, AREA_PX_MAX = 28, 100 * 28 * 28, 16384 * 28 * 28
 
 # W3C UI Events key -> pyautogui, xdotool, OpenAI
 KEYS = {
-    "Enter": ("enter", "Return", "ENTER"), "Tab": ("tab", "Tab", "TAB"), "Escape": ("esc", "Escape", "ESC"), "Backspace": ("backspace", "BackSpace", "BACKSPACE"),
+    "Enter": ("enter", "Return", "ENTER"), "Tab": ("tab", "Tab", "TAB"), "Escape": ("esc", "Escape", "ESC"),
+    "Backspace": ("backspace", "BackSpace", "BACKSPACE"),
     "Delete": ("delete", "Delete", "DELETE"), " ": ("space", "space", "SPACE"), "ArrowUp": ("up", "Up", "ARROWUP"), "ArrowDown": ("down", "Down", "ARROWDOWN"),
     "ArrowLeft": ("left", "Left", "ARROWLEFT"), "ArrowRight": ("right", "Right", "ARROWRIGHT"), "Home": ("home", "Home", "HOME"), "End": ("end", "End", "END"),
     "PageUp": ("pageup", "Page_Up", "PAGEUP"), "PageDown": ("pagedown", "Page_Down", "PAGEDOWN"), "Insert": ("insert", "Insert", "INSERT"),
     "CapsLock": ("capslock", "Caps_Lock", "CAPSLOCK"), "PrintScreen": ("printscreen", "Print", "PRINTSCREEN"), "ContextMenu": ("apps", "Menu", "MENU"),
-    "Control": ("ctrl", "ctrl", "CTRL"), "Shift": ("shift", "shift", "SHIFT"), "Alt": ("alt", "alt", "ALT"), "AltGraph": ("altright", "ISO_Level3_Shift", "ALT"),
+    "Control": ("ctrl", "ctrl", "CTRL"), "Shift": ("shift", "shift", "SHIFT"), "Alt": ("alt", "alt", "ALT"),
+    "AltGraph": ("altright", "ISO_Level3_Shift", "ALT"),
     "Copy": ("copy", "XF86Copy", None), "Paste": ("paste", "XF86Paste", None), "Cut": ("cut", "XF86Cut", None),
 }  # fmt: skip
 KEYSYMS = {"-": "minus", "+": "plus", "=": "equal", ",": "comma", ".": "period", "/": "slash", "\\": "backslash", ";": "semicolon", "'": "apostrophe",

@@ -87,7 +87,7 @@ def actors(shard: Path) -> Iterator[str]:
     elif shard.suffix == ".tar":
         with tarfile.open(shard) as tar:
             for member in tar:
-                tar.members = []
+                tar.members = []  # type: ignore[attr-defined]  # it remembers what it read
                 if member.name.endswith(".json"):
                     yield msgspec.json.decode(tar.extractfile(member).read())["actor"]  # type: ignore[union-attr]
     else:
@@ -126,7 +126,7 @@ def _tar(shard: Path, partial: Path, actor: str) -> None:
                 keep = msgspec.json.decode(data)["actor"] != actor
             if keep:
                 tars.put(out, member.name, data)
-            tar.members = out.members = []
+            tar.members = out.members = []  # type: ignore[attr-defined]
 
 
 def _lines(shard: Path, partial: Path, actor: str) -> None:

@@ -93,9 +93,9 @@ def _scroll(session: Session, event: clean.CleanMouseScroll) -> list[Episode]:
 def _type(session: Session, event: clean.CleanTextInput) -> list[Episode]:
     act, took = session.open, len(event.text) / TYPING_CHARS_PER_S
     if act is not None and _same_field(act, event):
-        pasting = event.input_type == "insertFromPaste" and isinstance(act.action, Hotkey)
-        if pasting and act.action.pasted is None and act.action.key.lower() in ("v", "paste", "insert"):
-            act.action = msgspec.structs.replace(act.action, pasted=event.text)
+        pasting = act.action if event.input_type == "insertFromPaste" and isinstance(act.action, Hotkey) else None
+        if pasting is not None and pasting.pasted is None and pasting.key.lower() in ("v", "paste", "insert"):
+            act.action = msgspec.structs.replace(pasting, pasted=event.text)
             grow(act, event)
             return []
         if isinstance(act.action, Type) and not act.action.submit and len(act.action.text) + len(event.text) <= TEXT_CHARS_MAX:

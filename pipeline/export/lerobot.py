@@ -180,7 +180,8 @@ def finish(folder: Path) -> None:
     (folder / "meta").mkdir(parents=True, exist_ok=True)
     _replace(folder / "meta/info.json", json.dumps(info, indent=2).encode())
     _replace(folder / "meta/stats.json", json.dumps(_stats(files, parquet), indent=2).encode())
-    tasks = pa.table({"task_index": list(found.tasks.values()), "task": list(found.tasks)}, schema=pa.schema([("task_index", pa.int64()), ("task", pa.string())]))
+    columns = pa.schema([("task_index", pa.int64()), ("task", pa.string())])
+    tasks = pa.table({"task_index": list(found.tasks.values()), "task": list(found.tasks)}, schema=columns)
     column = {"field_name": "task", "name": "task", "pandas_type": "unicode", "numpy_type": "object", "metadata": None}
     number = {"field_name": "task_index", "name": "task_index", "pandas_type": "int64", "numpy_type": "int64", "metadata": None}
     pandas = {"index_columns": ["task"], "columns": [number, column], "column_indexes": [], "pandas_version": "2.0.0"}

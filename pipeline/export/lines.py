@@ -68,7 +68,8 @@ def openai(stretch: Said, episode: Episode, file: Callable[..., str]) -> Iterato
         after = (stretch[n + 1][0].before if n + 1 < len(stretch) else step.after) or step.before
         for k, action in enumerate(said):
             name = f"{step.seq}_{k}"
-            items.append({"type": "computer_call", "id": f"cu_{name}", "call_id": f"call_{name}", "action": action, "pending_safety_checks": [], "status": "completed"})
+            call = {"type": "computer_call", "id": f"cu_{name}", "call_id": f"call_{name}", "action": action}
+            items.append({**call, "pending_safety_checks": [], "status": "completed"})
             seen = after if k == len(said) - 1 else step.before
             items.append({"type": "computer_call_output", "call_id": f"call_{name}", "output": {"type": "computer_screenshot", "image_url": file(seen)}})
     os = (episode.os or "").lower()

@@ -94,4 +94,4 @@ def _click(session: Session, event: Any) -> list[Act]:
 
 def _near(action: Any, event: Any, px: float) -> bool:
     at = action.at
-    return abs(at.x - event.x) < px and abs(at.y - event.y) < px and action.button == (event.button or action.button)
+    return bool(abs(at.x - event.x) < px and abs(at.y - event.y) < px and action.button == (event.button or action.button))

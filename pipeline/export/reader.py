@@ -62,7 +62,9 @@ def episodes(
 class Reader:
     """Iterate it for episodes. `read` gives a frame's bytes, verified; `image` gives it as a Pillow image."""
 
-    def __init__(self, source: Source | None, shards: list[Path], allowed: frozenset[str], at: Position, part: tuple[int, int], without: frozenset[str]) -> None:
+    def __init__(
+        self, source: Source | None, shards: list[Path], allowed: frozenset[str], at: Position, part: tuple[int, int], without: frozenset[str]
+    ) -> None:  # fmt: skip
         self.records = 0
         self._source, self._allowed, self._at, self._part, self._without = source, allowed, at, part, without
         self._stored = stored.Rows(shards[part[0] :: part[1]]) if source is None else None
@@ -121,10 +123,10 @@ class Reader:
     def _from_rows(self) -> Iterator[None]:
         assert self._stored is not None
         shard, row = self._at.offsets.get(0, 0), self._at.offsets.get(1, 0)
-        for episode, shard, row, place in self._stored.episodes(shard, row):
+        for episode, *ends, place in self._stored.episodes(shard, row):
             if episode.policy not in self._allowed:
                 raise Refused(_foreign(place, episode.policy, self._allowed))
-            self._at.offsets.update({0: shard, 1: row})
+            self._at.offsets.update(enumerate(ends))
             self.records += len(episode.steps)
             if episode.actor not in self._without:
                 self._ready.append(episode)

@@ -42,7 +42,8 @@ def schema() -> Any:
     texts, reals = pa.list_(text), pa.list_(real)
     columns = [
         ("episode", text), ("step", whole), ("session", text), ("seq", whole), ("last_seq", whole), ("actor", text), ("device", text), ("time", text),
-        ("policy", text), ("task", text), ("os", text), ("whole", pa.bool_()), ("idle_s", real), ("events", whole), ("app", text), ("title", text), ("url", text),
+        ("policy", text),
+        ("task", text), ("os", text), ("whole", pa.bool_()), ("idle_s", real), ("events", whole), ("app", text), ("title", text), ("url", text),
         ("action", text), ("text", text), ("submit", pa.bool_()), ("key", text), ("modifiers", texts), ("count", whole), ("button", text),
         ("x", real), ("y", real), ("nx", real), ("ny", real), ("x2", real), ("y2", real), ("nx2", real), ("ny2", real), ("dx", real), ("dy", real),
         ("seconds", real), ("target_role", text), ("target_name", text), ("target_bounds", reals), ("loss_mask", pa.bool_()), ("masked", texts),
@@ -89,7 +90,8 @@ class Shard:
     def __init__(self, path: Path, pictures: Any) -> None:
         self._pa, parquet = arrow()
         self._schema = schema()
-        self._path, self._pictures, self._rows, self._bytes, self.rows = path, pictures, [], 0, 0
+        self._rows: list[dict[str, Any]] = []
+        self._pictures, self._bytes, self.rows = pictures, 0, 0
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = parquet.ParquetWriter(path, self._schema, compression="zstd", **WRITING)
 

@@ -21,7 +21,7 @@ class Shard:
 
     def __init__(self, path: Path, pictures: Any) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._tar = tarfile.open(path, "w", format=tarfile.USTAR_FORMAT)
+        self._tar = tarfile.open(path, "w", format=tarfile.USTAR_FORMAT)  # noqa: SIM115  closed by `close`
         self._batch, self._pictures, self.rows = path.stem.rpartition("-")[2], pictures, 0
 
     def add(self, episode: Episode) -> list[tuple[int, int, int]]:
@@ -37,7 +37,7 @@ class Shard:
                 self._image(f"{key}.after", after)
             rows.append((self.rows, step.seq, step.last_seq))
             self.rows += 1
-            self._tar.members = []  # tarfile remembers what it wrote, without end
+            self._tar.members = []  # type: ignore[attr-defined]  # tarfile remembers what it wrote, without end
         return rows
 
     def close(self) -> None:
