@@ -141,6 +141,7 @@ def test_more_sessions_than_are_kept_open_close_the_quietest(tmp_path: Path, mon
 
 def test_parquet_is_read_back_as_the_same_episodes_and_frames(tmp_path: Path) -> None:
     """From its beginning, and from any episode on."""
+    pytest.importorskip("pyarrow")
     source = folder(tmp_path / "clean", *(full(f"s-{n}", f"u-{n}", n) for n in range(3)))
     run.export(run.Order(source=str(source), out=tmp_path / "out", formats=("parquet",), purpose=PURPOSE, shard_bytes=1))
     assert len(list((tmp_path / "out/parquet").iterdir())) == 3
