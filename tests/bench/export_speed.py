@@ -42,7 +42,9 @@ def recording(folder: Path, events: int, frames: int) -> None:
             same = {"id": f"{session}.{seq}", "time": at, "session": session, "seq": seq, "actor": f"u-{n // 2000 % 7}", "device": "d", "app": app, "policy": digest}
             kind = n % 10
             event: clean.CleanEvent
-            if every and n % every == 0:
+            if seq == 1999:
+                event = clean.CleanSessionEnd(**same)
+            elif every and n % every == 0:
                 pixels = np.full((720, 1280, 3), 245, np.uint8)
                 pixels[100:200, 100:400] = noise.integers(0, 256, (100, 300, 3), dtype=np.uint8)  # so that it is as large as a screenshot: 95 kB
                 out = io.BytesIO()
