@@ -17,8 +17,8 @@ from pipeline.commands import audit, canary, policy, quarantine, topics, worker
 from pipeline.commands.common import PolicyFile, err, load_audit_key, load_kek, load_settings, models_folder, or_exit, out, policy_text
 from pipeline.commands.consent import consent
 from pipeline.commands.erase import erase
-from pipeline.commands.importing import import_
 from pipeline.commands.export import export
+from pipeline.commands.importing import import_
 
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
 

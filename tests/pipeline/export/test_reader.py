@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from cleanly import PURPOSE, SHIPPED, Day, folder, full
 
+from pipeline.canary import plan
 from pipeline.export import Episode, Refused, episodes, reader, run, torch_dataset
 from pipeline.faults import CannotRun
 from redactors.policy import load as policies
@@ -127,6 +128,13 @@ def test_parts_share_the_sessions_out(tmp_path: Path) -> None:
 def test_people_who_are_left_out_are(tmp_path: Path) -> None:
     """By actor."""
     assert {one.actor for one in read(folder(tmp_path, full(), full("s-2", "u-2", 1)), without=["u-1"])} == {"u-2"}
+
+
+def test_canaries_are_no_training_data(tmp_path: Path) -> None:
+    """The planted sessions, by the prefix that the canary command gives them."""
+    assert reader.CANARIES == plan.SESSION_PREFIX
+    source = folder(tmp_path, full(), full(f"{plan.SESSION_PREFIX}1", "canary-1", 1))
+    assert {one.session for one in read(source)} == {"s-1"}
 
 
 def test_more_sessions_than_are_kept_open_close_the_quietest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
