@@ -17,6 +17,7 @@ from pipeline.commands import audit, canary, desk, policy, quarantine, topics, w
 from pipeline.commands.common import PolicyFile, err, load_audit_key, load_kek, load_settings, models_folder, or_exit, out, policy_text
 from pipeline.commands.consent import consent
 from pipeline.commands.erase import erase
+from pipeline.commands.export import export
 from pipeline.commands.importing import import_
 
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
@@ -105,6 +106,7 @@ def demo(
 app.command(epilog="Example: scrim consent u-17 paused --until 2026-03-02T18:00:00Z")(consent)
 app.command(epilog="Example: scrim erase u-17 --certificate u-17.json")(erase)
 app.command(name="import", epilog="Example: scrim import ducktrack recording/ raw/ --app com.tinyspeck.slackmacgap")(import_)
+app.command(epilog="Example: scrim export clean/ data/ --format parquet,agentnet --purpose train-computer-use-agents --preview")(export)
 
 
 @app.command(epilog="Example: scrim doctor")

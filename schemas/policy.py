@@ -14,6 +14,7 @@ from schemas.clean import Entity, RuleName
 Action = Literal["label", "mask", "remove", "surrogate"]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0)]
+Purpose = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}\Z")]
 Country = Literal["US", "UK", "DE", "FR", "ES", "IT", "NL", "IN"]
 
 # What comes with Scrim: `default` is whole, the others say what they change of it.
@@ -211,12 +212,16 @@ class Retention(_Part, frozen=True, kw_only=True):
 
 
 class Policy(_Part, frozen=True, kw_only=True):
-    """The whole document. Nothing of a masked value stays: there is no setting for the last four digits."""
+    """The whole document. Nothing of a masked value stays: there is no setting for the last four digits.
+
+    `purposes` are what clean records may be used for: who reads them declares one, and is refused where it is not listed; without any, all are refused.
+    """
 
     version: Literal[1]
     name: RuleName
     apps: Annotated[tuple[AppRule, ...], Meta(min_length=1)]
     entities: Annotated[dict[Entity, EntityRule], Meta(min_length=1)]
+    purposes: tuple[Purpose, ...] = ()
     rules: tuple[OwnRule, ...] = ()
     fields: tuple[FieldRule, ...] = ()
     text: Text = Text()

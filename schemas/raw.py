@@ -155,7 +155,7 @@ class MouseClick(_Mouse, tag="mouse.click", frozen=True, kw_only=True):
 
 
 class MouseScroll(_Mouse, tag="mouse.scroll", frozen=True, kw_only=True):
-    """The wheel turned by dx, dy."""
+    """The wheel turned by dx, dy, in notches; positive is to the right and down, as in W3C wheel events."""
 
 
 class WindowFocus(Event, tag="window.focus", frozen=True, kw_only=True):

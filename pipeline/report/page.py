@@ -74,7 +74,7 @@ def render(tally: Tally, *, synthetic: bool = False, title: str = "Redaction rep
 
 
 def visible(page: str) -> str:
-    """A page without characters that a browser shows as nothing."""
+    """A page in which nothing that a browser would not show hides or turns what stands beside it."""
     return _UNSEEN.sub("\ufffd", page)
 
 
@@ -147,16 +147,16 @@ def data_uri(picture: bytes | None) -> str | None:
 
 
 @cache
-def asset(name: str) -> str:
-    """A file of the report's."""
-    return files("pipeline.report").joinpath(name).read_text(encoding="utf-8")
+def asset(name: str, package: str = "pipeline.report") -> str:
+    """A file of the report's, or of another room's page."""
+    return files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 @cache
-def template(name: str) -> Any:
+def template(name: str, package: str = "pipeline.report") -> Any:
     """A compiled page; every value is escaped."""
     env = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return env.from_string(asset(name))
+    return env.from_string(asset(name, package))
 
 
 def digest(text: str) -> str:

@@ -278,6 +278,7 @@ def _shown(value: Any) -> str:
 
 
 JUDGES: dict[str, Judge] = {
+    "purposes": _sets("purpose", "loosening"),
     "rules": _named(_rule, "rule"),
     "fields": _named(_field, "field"),
     "text.recall": _ranked(("balanced", "strict")),

@@ -53,6 +53,15 @@ def test_the_shipped_policy_loads_and_names_every_entity() -> None:
     assert policy.text.recall == "strict" and policy.keystrokes.output == "runs"
 
 
+def test_a_policy_that_names_no_purpose_allows_none_and_a_purpose_is_a_plain_word() -> None:
+    """What clean records may be used for is listed or refused, and is part of the digest."""
+    assert load(shipped()).purposes == ("train-computer-use-agents",)
+    assert load(SMALL).purposes == ()
+    named = load(SMALL + "purposes: [evaluate-agents]\n")
+    assert named.purposes == ("evaluate-agents",) and digest(named) != digest(load(SMALL))
+    assert "purposes" in one(SMALL + "purposes: [Anything at all]\n")
+
+
 @pytest.mark.parametrize("app", ["com.google.Chrome", "msedge.exe", "firefox", "com.apple.Safari"])
 def test_the_shipped_browsers_pass_only_the_work_sites(app: str) -> None:
     """Each browser is bound to the same hosts."""

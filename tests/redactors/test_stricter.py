@@ -58,6 +58,7 @@ LOOSER = {
     "a path more": app(paths=("/work", "/play")),
     "a wider path": app(paths=("/",)),
     "all paths": app(paths=()),
+    "a purpose more": with_("purposes", ("train-computer-use-agents", "another")),
     "an entity turned off": entity("PERSON", enabled=False),
     "an entity that was not listed turned off": replace(BASE, entities={**BASE.entities, "NEW": EntityRule(), "CVV": EntityRule(enabled=False)}),
     "a higher threshold": entity("AGE", threshold=0.6),

@@ -1,0 +1,263 @@
+"""An export: a source in; shards of each format, their manifest and a data card out.
+
+Delivery: shards are written in `.part`, and a batch of them, one of each format, becomes part of the export in one step: the new `state.json`, which says
+how many batches there are and where the reader stood. A run that was stopped goes on there; what a stopped run left half done is removed. Memory: one
+episode, one row group of each format, a few frames.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from pipeline.export import card, lerobot, lines, preview, stored, tars
+from pipeline.export.reader import Position, Reader, episodes
+from pipeline.export.shapes import Episode, Frame
+from pipeline.faults import CannotRun
+
+FORMATS = ("parquet", "webdataset", *lines.FORMATS, "lerobot")
+SUFFIX = {"parquet": "parquet", "webdataset": "tar"}
+SHARD_BYTES = 512 * 2**20
+SHARD_EVENTS = 1_000_000
+FRAMES_KEPT = 4  # a frame is looked at again by the next step and by the other formats
+PART = ".part"
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """What is wanted."""
+
+    source: str
+    out: Path
+    formats: tuple[str, ...]
+    purpose: str
+    policies: tuple[Any, ...] = ()
+    preview: bool = False
+    canary: Path | None = None
+    shard_bytes: int = SHARD_BYTES
+
+
+class State(Struct, kw_only=True):
+    """What is on disk: `state.json`. `people` holds what each person adds to the card; who was erased stays away from later runs too."""
+
+    formats: tuple[str, ...]
+    purpose: str
+    batches: int = 0
+    position: msgspec.Raw = msgspec.Raw(b"{}")
+    erased: tuple[str, ...] = ()
+    people: dict[str, card.Counts] = {}
+    left_out: dict[str, int] = {}
+    bound: card.Bound | None = None
+
+
+class Row(Struct, frozen=True):
+    """A line of the manifest."""
+
+    shard: str
+    row: int
+    session: str
+    seq: int
+    last_seq: int
+    actor: str
+
+
+def export(order: Order, progress: Callable[[int, int], None] = lambda records, steps: None) -> State:
+    """Exports what is new in the source. Raises Refused, CannotRun."""
+    state = _begin(order)
+    reader = episodes(order.source, purpose=order.purpose, policies=order.policies, position=bytes(state.position), without=state.erased)
+    _prepare(order.out, state)
+    samples = preview.Samples()
+    batch: Batch | None = None
+    steps = 0
+    for episode in reader:
+        batch = batch or Batch(order, state, reader)
+        batch.add(episode)
+        if order.preview:
+            samples.offer(episode, reader)
+        steps += len(episode.steps)
+        progress(reader.records, steps)
+        if batch.pictures.bytes >= order.shard_bytes or batch.events >= SHARD_EVENTS:
+            batch.commit()
+            batch = None
+    if batch is not None:
+        batch.commit()
+    else:
+        state.position = msgspec.Raw(reader.position())
+        save(order.out, state)
+    progress(reader.records, steps)
+    finish(order.out, state)
+    if order.preview and samples.strips:
+        (order.out / "preview.html").write_text(preview.render(samples, state.purpose), encoding="utf-8")
+    return state
+
+
+class Pictures:
+    """Frames by way of a small memory; and as files that the formats of lines share."""
+
+    def __init__(self, reader: Reader, folder: Path, name: str) -> None:
+        self._reader, self._folder, self._name = reader, folder, name
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._written: set[str] = set()
+        self.bytes = 0
+
+    def data(self, frame: Frame) -> bytes:
+        """The frame's bytes."""
+        data = self._kept.get(frame.sha256)
+        if data is None:
+            data = self._kept[frame.sha256] = self._reader.read(frame)
+            self.bytes += len(data)
+            if len(self._kept) > FRAMES_KEPT:
+                self._kept.popitem(last=False)
+        return data
+
+    def file(self, frame: Frame) -> str:
+        """The frame's file, relative to the export."""
+        name = f"images/{self._name}/{frame.sha256}.{frame.media_type.rpartition('/')[2]}"
+        if name not in self._written:
+            path = self._folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.data(frame))
+            self._written.add(name)
+        return name
+
+
+class Batch:
+    """One shard of each format, until it is committed."""
+
+    def __init__(self, order: Order, state: State, reader: Reader) -> None:
+        self._out, self._state, self._reader, self.events = order.out, state, reader, 0
+        number = f"{state.batches:05d}"
+        self._part = order.out / PART
+        self.pictures = Pictures(reader, self._part, number)
+        self._shards: dict[str, tuple[str, Any]] = {}
+        for name in state.formats:
+            shard = shard_of(name, state.batches)
+            self._shards[name] = (shard, self._open(name, self._part / shard))
+        self._part.joinpath("manifest").mkdir(parents=True, exist_ok=True)
+        self._manifest = (self._part / f"manifest/{number}.jsonl").open("wb")
+
+    def add(self, episode: Episode) -> None:
+        """An episode, to every format."""
+        for shard, writer in self._shards.values():
+            for row, seq, last_seq in writer.add(episode):
+                self._manifest.write(msgspec.json.encode(Row(shard, row, episode.session, seq, last_seq, episode.actor)) + b"\n")
+        self._state.people.setdefault(episode.actor, card.Counts()).add(episode)
+        self.events += episode.events
+
+    def commit(self) -> None:
+        """All of it becomes part of the export, or none: `state.json` decides."""
+        self._manifest.close()
+        for name, (_, writer) in self._shards.items():
+            writer.close()
+            if left := getattr(writer, "left_out", 0):
+                self._state.left_out[name] = self._state.left_out.get(name, 0) + left
+        for path in sorted(path for path in self._part.rglob("*") if path.is_file()):
+            to = self._out / path.relative_to(self._part)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, to)
+        shutil.rmtree(self._part)
+        self._state.batches += 1
+        self._state.position = msgspec.Raw(self._reader.position())
+        save(self._out, self._state)
+
+    def _open(self, name: str, path: Path) -> Any:
+        if name == "parquet":
+            return stored.Shard(path, self.pictures)
+        if name == "webdataset":
+            return tars.Shard(path, self.pictures)
+        if name == "lerobot":
+            return lerobot.Shard(self._part / "lerobot", self._state.batches, self.pictures, lerobot.index(self._out / "lerobot"))
+        return lines.Shard(path, self.pictures, name)
+
+
+def shard_of(name: str, number: int) -> str:
+    """Where a format's shard of this batch is."""
+    if name == "lerobot":
+        return f"lerobot/data/{lerobot.place(number)}"
+    return f"{name}/train-{number:05d}.{SUFFIX.get(name, 'jsonl')}"
+
+
+def load(out: Path) -> State:
+    """The state of an export. Raises CannotRun where there is none."""
+    try:
+        return msgspec.json.decode((out / "state.json").read_bytes(), type=State)
+    except FileNotFoundError:
+        raise CannotRun(f"{out}: holds no export (no state.json)") from None
+    except msgspec.MsgspecError:
+        raise CannotRun(f"{out}: its state.json is not one of this version") from None
+
+
+def save(out: Path, state: State) -> None:
+    """Writes the state, whole or not at all."""
+    partial = out / ".state.part"
+    with partial.open("wb") as file:
+        file.write(msgspec.json.encode(state))
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, out / "state.json")
+
+
+def manifest(out: Path, number: int) -> Iterator[Row]:
+    """The rows of a batch."""
+    decoder = msgspec.json.Decoder(Row)
+    with (out / f"manifest/{number:05d}.jsonl").open("rb") as file:
+        yield from (decoder.decode(line) for line in file)
+
+
+def finish(out: Path, state: State) -> None:
+    """What describes the whole: LeRobot's tables, the data card."""
+    if "lerobot" in state.formats and state.batches:
+        lerobot.finish(out / "lerobot")
+    card.write(out, state)
+
+
+def _begin(order: Order) -> State:
+    """The state to go on from. Writes nothing: what is wanted may yet be refused."""
+    unknown = [name for name in order.formats if name not in FORMATS]
+    if unknown or not order.formats:
+        raise CannotRun(f"--format: expected some of {', '.join(FORMATS)}")
+    if {"parquet", "lerobot"} & set(order.formats):
+        stored.arrow()
+    out = order.out
+    if not (out / "state.json").exists():
+        if out.exists() and any(path.name != ".state.part" for path in out.iterdir()):
+            raise CannotRun(f"{out}: is not empty and holds no export (give a new folder)")
+        state = State(formats=order.formats, purpose=order.purpose)
+    else:
+        state = load(out)
+        if (set(state.formats), state.purpose) != (set(order.formats), order.purpose):
+            raise CannotRun(f"{out}: was begun with --format {','.join(state.formats)} --purpose {state.purpose}; go on with the same, or give a new folder")
+    if order.canary is not None:
+        state.bound = card.bound(order.canary)
+    return state
+
+
+def _prepare(out: Path, state: State) -> None:
+    """A folder that says what it is; half-done work of a stopped run is removed."""
+    out.mkdir(parents=True, exist_ok=True)
+    save(out, state)
+    shutil.rmtree(out / PART, ignore_errors=True)
+    for path in _after(out, state):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(out / f"images/{state.batches:05d}", ignore_errors=True)
+
+
+def _after(out: Path, state: State) -> Iterable[Path]:
+    """Files of a batch that was moved but never committed."""
+    yield out / f"manifest/{state.batches:05d}.jsonl"
+    yield from (out / shard_of(name, state.batches) for name in state.formats)
+    yield out / "lerobot/meta/episodes" / lerobot.place(state.batches)
+
+
+def forget(position: bytes, actor: str) -> bytes:
+    """A position without anything of a person."""
+    at = msgspec.json.decode(position, type=Position)
+    sessions = {name: session for name, session in at.sessions.items() if session.actor != actor}
+    ready = [episode for episode in at.ready if episode.actor != actor]
+    return msgspec.json.encode(msgspec.structs.replace(at, sessions=sessions, ready=ready))
