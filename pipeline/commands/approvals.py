@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.commands.common import fail, load_settings, now, or_exit, out, read_file
+from pipeline.commands.common import fail, load_settings, now, or_exit, out, read_policy
 
 if TYPE_CHECKING:
     from pipeline.stream.publishing import Board, Waiting
@@ -73,7 +73,7 @@ def propose(file: Annotated[Path, typer.Argument(metavar="FILE", help="The polic
     from pipeline.proof import approvals
     from pipeline.stream import publishing
 
-    text, author = read_file(file), or_exit(lambda: approvals.read_signatory(key))
+    text, author = read_policy(file)[0], or_exit(lambda: approvals.read_signatory(key))
     waiting = or_exit(lambda: asyncio.run(publishing.propose(load_settings(), text, author, now())))
     _show(waiting)
     out.print(f"proposed as {waiting.change.serial}: {_lacks(waiting)}", highlight=False)
