@@ -211,7 +211,7 @@ def test_a_draft_is_compared_on_the_bundled_recording_and_what_it_exposes_is_sho
     tab.see("Newly exposed", "#diff", 200)
     assert "aaaa.aaaaaa@" in tab.text("#diff") and "@example" not in tab.text("#diff")
     slider = "document.querySelector('#diff .slide input[type=range]')"
-    assert tab.js(f"{slider}.getAttribute('aria-label')")
+    tab.wait(f"{slider}?.getAttribute('aria-label')")
     tab.js(f"{slider}.focus()")
     tab.press("ArrowRight")
     assert tab.js("document.querySelector('#diff .before').style.clipPath") == "inset(0px 49% 0px 0px)"
