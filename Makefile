@@ -12,11 +12,11 @@ test: .venv/ready check
 	$(BIN)/python -m pytest
 
 quick: .venv/ready
-	$(BIN)/python -m pytest -m "not slow and not streaming"
+	$(BIN)/python -m pytest -m "not slow"
 
 # Property tests with many more examples, in new places each time.
 search: .venv/ready
-	SCRIM_SEARCH=20000 $(BIN)/python -m pytest -m "not slow and not streaming" --timeout 3600
+	SCRIM_SEARCH=20000 $(BIN)/python -m pytest -m "not slow" --timeout 3600
 
 # Ten minutes of everything that can go wrong, on a broker of its own; one line of figures.
 chaos: .venv/ready

@@ -22,6 +22,13 @@ settings.register_profile("search", max_examples=2000, **_COMMON)
 settings.load_profile("search" if os.environ.get("SCRIM_SEARCH") else "ci" if os.environ.get("CI") == "true" else "laptop")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for a broker or a browser is slow, whatever it says of itself."""
+    for item in items:
+        if item.get_closest_marker("streaming") or item.path.parent.name == "browser":
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session")
 def policy() -> Policy:
     """The shipped policy."""
