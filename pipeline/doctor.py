@@ -148,11 +148,13 @@ def _broker(settings: Settings) -> Check:
 
 def _topics(settings: Settings, policy: Policy) -> Check:
     changes = topics.apply(settings, policy, plan=True)
+    if not changes and settings.replication == 1:
+        return Check("topics", True, "as wanted, one replica of each", "on more than one broker, set SCRIM_REPLICATION=3: two replicas then hold what is said")
     if not changes:
         return Check("topics", True, "as wanted")
     faults = [change for change in changes if change.fault]
     detail = f"{len(changes)} differences, the first: {(faults or changes)[0]}"
-    fix = "set SCRIM_PARTITIONS and SCRIM_REPLICATION as they are, or use another SCRIM_TOPIC_PREFIX" if faults else "scrim topics apply"
+    fix = "set SCRIM_PARTITIONS and SCRIM_REPLICATION as they are; to grow: deploy/SIZING.md" if faults else "scrim topics apply"
     return Check("topics", False, detail, fix)
 
 

@@ -56,10 +56,10 @@ class Change(Struct, frozen=True):
         return f"{self.topic}: {self.what} {self.before or '-'} -> {self.after}"
 
 
-def wanted(settings: Settings, policy: Policy) -> list[Topic]:
-    """All topics, with retention from the policy."""
+def kept_hours(policy: Policy) -> dict[str, int]:
+    """How long records stay, by topic; of those that are not named, the newest of each key stays."""
     keep = policy.retention
-    hours = {
+    return {
         "raw": keep.raw_hours,
         "redacted": keep.redacted_hours,
         "clean": keep.clean_hours,
@@ -68,6 +68,16 @@ def wanted(settings: Settings, policy: Policy) -> list[Topic]:
         "access": keep.audit_hours,
         "quarantine": keep.quarantine_hours,
     }
+
+
+def segment_hours(hours: int) -> int:
+    """How long a file of a topic that keeps records for so long is written to: the oldest record may outlive its time by as much."""
+    return max(1, hours // 8)
+
+
+def wanted(settings: Settings, policy: Policy) -> list[Topic]:
+    """All topics, with retention from the policy."""
+    hours = kept_hours(policy)
     topics = []
     for name in (*PARTITIONED, *CONTROL):
         configs = {
@@ -79,7 +89,9 @@ def wanted(settings: Settings, policy: Policy) -> list[Topic]:
         }
         if name in hours:
             # segments roll so that what is past its time leaves in time
-            configs |= {"cleanup.policy": "delete", "retention.ms": str(hours[name] * HOUR_MS), "segment.ms": str(max(1, hours[name] // 8) * HOUR_MS)}
+            configs |= {"cleanup.policy": "delete", "retention.ms": str(hours[name] * HOUR_MS), "segment.ms": str(segment_hours(hours[name]) * HOUR_MS)}
+            # a broker's own limit on bytes would cut an audit off before its time
+            configs |= {"retention.bytes": "-1"}
         else:
             configs |= COMPACT
         topics.append(Topic(settings.topic(name), settings.partitions if name in PARTITIONED else 1, configs))
