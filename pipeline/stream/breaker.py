@@ -43,11 +43,18 @@ class Breaker:
                 self._last.append(None)
             elif one.outcome is Outcome.QUARANTINED and one.reason in OURS:
                 self._last.append(one.reason)
-        failed = Counter(reason for reason in self._last if reason is not None)
+        failed = self._failed()
         if len(self._last) < (self._last.maxlen or 0) or failed.total() <= self._share * len(self._last):
             return None
         most = ", ".join(f"{reason.value} {count}" for reason, count in failed.most_common(3))
         return f"{failed.total()} of the last {len(self._last)} judged records failed ({most})"
+
+    def failing(self) -> float:
+        """The share of the last `records` judged ones that failed; those that are not judged yet count as sound."""
+        return self._failed().total() / (self._last.maxlen or 1)
+
+    def _failed(self) -> Counter[Reason]:
+        return Counter(reason for reason in self._last if reason is not None)
 
 
 def line(why: str) -> str:

@@ -24,7 +24,7 @@ from pipeline.proof.audit import Head
 from pipeline.proof.signing import Signer
 from pipeline.proof.sinks import Settled
 from pipeline.settings import Settings, client, read_audit_key
-from pipeline.stream import consents, process, published
+from pipeline.stream import consents, process, published, watching
 from pipeline.stream.ledger import Ledger
 from pipeline.stream.process import log
 from pipeline.stream.proving import chain_name
@@ -70,9 +70,11 @@ async def _run(settings: Settings, text: str, policy: Policy) -> None:
         asyncio.create_task(process.guard(STAGE, published.follow(settings, STAGE, text, release.adopt, release.told))),
     ]
     task = asyncio.create_task(process.guard(STAGE, release.run()))
+    watcher = asyncio.create_task(process.guard(STAGE, watching.watch(settings)))
     await asked.wait()
     for one in followed:
         one.cancel()
+    watcher.cancel()
     await release.close(task)
 
 
@@ -167,6 +169,7 @@ class Release:
             for lane in self._lanes.values():
                 await lane.writer.close()
             self._lanes.clear()
+            metrics.leave()
 
     async def close(self, running: asyncio.Task[None]) -> None:
         """Ends after the step at hand, and keeps the next one from starting."""
@@ -197,7 +200,8 @@ class Release:
             written.append(self._checkpoint(lane.ledger, at.partition))
         await lane.writer.commit(written + lane.ledger.changes(now_ms), {at: records[-1].offset + 1}, f"{self._settings.topic_prefix}-{STAGE}")
         self._count(settled)
-        metrics.lag.labels(STAGE, str(at.partition)).set(max(0, (self._consumer.highwater(at) or 0) - records[-1].offset - 1))
+        metrics.follow(STAGE, at.partition, (self._consumer.highwater(at) or 0) - records[-1].offset - 1, records[-1].timestamp, now_ms)
+        metrics.arrive(STAGE, (verdict.decided.event.time for verdict in verdicts if verdict.decided.event is not None), now_ms)
         metrics.batch.labels(STAGE).observe(time.monotonic() - started)
 
     async def _lane(self, partition: int) -> _Lane:

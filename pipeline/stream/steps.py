@@ -121,6 +121,7 @@ class Redact:
             for lane in self._lanes.values():
                 await lane.writer.close()
             self._lanes.clear()
+            metrics.leave()
 
     async def close(self) -> None:
         """Ends after the batch at hand, and keeps the next one from starting."""
@@ -141,6 +142,7 @@ class Redact:
     async def _stop_if_all_fails(self, work: Work) -> None:
         """Before the batch that was one too many is committed: it is taken again once the cause is mended. Raises Tripped."""
         why = self._breaker.see(work.redacted)
+        metrics.failing.set(self._breaker.failing())
         if why is not None:
             await breaker.trip(self._settings, why)
             raise Tripped(breaker.line(why))
@@ -190,7 +192,12 @@ class Redact:
         await asyncio.gather(*(self._lanes[partition].writer.commit(batch) for partition, batch in records.items() if batch))
         metrics.count(STAGE, ((decided.outcome, decided.reason) for decided in work.redacted))
         metrics.asked.inc(work.asked)
+        metrics.arrive(STAGE, (decided.event.time for decided in work.redacted if decided.event is not None), time.time_ns() // 1_000_000)
         metrics.known.inc(work.known)
+        metrics.shown.inc(work.shown)
+        metrics.read.inc(work.read)
+        for ms in work.holds_ms:
+            metrics.hold.observe(ms / 1000)
         metrics.held.set(sum(len(lane.parts) for lane in self._lanes.values()))
 
 

@@ -13,6 +13,7 @@ import asyncio
 import os
 import ssl
 import tempfile
+import time
 from typing import Any
 
 import faust
@@ -20,7 +21,7 @@ import faust
 from pipeline import __version__, metrics
 from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek, read_password
-from pipeline.stream import breaker, consents, process, published
+from pipeline.stream import breaker, consents, process, published, watching
 from pipeline.stream.process import log
 from pipeline.stream.steps import STAGE, Redact
 from pipeline.work.engine import Engine
@@ -75,6 +76,7 @@ async def _run(settings: Settings, engine: Engine, kek: bytes, policy: str) -> N
         asyncio.create_task(process.guard(STAGE, published.follow(settings, STAGE, policy, redact.adopt, redact.told))),
         asyncio.create_task(process.guard(STAGE, _start(app, redact))),
         asyncio.create_task(process.guard(STAGE, redact.ticks())),
+        asyncio.create_task(process.guard(STAGE, watching.watch(settings))),
     ]
     await asked.wait()
     await redact.close()
@@ -141,8 +143,9 @@ def build_app(settings: Settings, redact: Redact) -> faust.App:
 
 
 def _show_lag(app: faust.App, events: list[Any]) -> None:
-    for tp, offset in {event.message.tp: event.message.offset for event in events}.items():
-        metrics.lag.labels(STAGE, str(tp.partition)).set(max(0, (app.consumer.highwater(tp) or 0) - offset - 1))
+    now_ms = time.time_ns() // 1_000_000
+    for tp, last in {event.message.tp: event.message for event in events}.items():
+        metrics.follow(STAGE, tp.partition, (app.consumer.highwater(tp) or 0) - last.offset - 1, round(last.timestamp * 1000), now_ms)
 
 
 def _credentials(settings: Settings) -> Any:

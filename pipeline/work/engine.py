@@ -26,14 +26,17 @@ class Raw(Struct, frozen=True):
 class Work(Struct):
     """What a step decided: records (within a session in raw order), and the new state of each session it touched, None where it ended.
 
-    Both are committed together, so a state and what was released because of it never part. `asked` and `known` only count: texts and lines that
-    were to be searched, and those of them that had been before.
+    Both are committed together, so a state and what was released because of it never part. The rest only counts: texts and lines `asked` for, and those of
+    them `known` from before; pixels of frames `shown`, and those of them `read`; and for how long each run was held, in ms of event time.
     """
 
     redacted: list[Redacted]
     states: dict[str, bytes | None]
     asked: int = 0
     known: int = 0
+    shown: int = 0
+    read: int = 0
+    holds_ms: list[int] = []
 
 
 class Engine(Protocol):

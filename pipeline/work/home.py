@@ -64,6 +64,10 @@ class Home:
             self._hand(call)
         return call.answer
 
+    def waiting(self) -> int:
+        """How many calls are not answered yet."""
+        return len(self._waiting)
+
     def close(self) -> None:
         """Ends the process; calls that it has not begun are not made."""
         with self._lock:

@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline import nodump
+from pipeline import metrics, nodump
 from pipeline.work.engine import Raw, Work
 from pipeline.work.home import Home
 from pipeline.work.station import Setup, Station
@@ -92,6 +92,7 @@ class Pool:
         self._quiet: dict[str, int] = {}
         self._fresh: set[str] = set()
         self._quiet_ms = quiet_ms
+        metrics.waiting.set_function(lambda: sum(home.waiting() for home in self._homes))
 
     def home(self, session: str) -> int:
         """The process that a session is pinned to."""
@@ -173,7 +174,10 @@ def joined(parts: Iterable[Work]) -> Work:
         redacted += part.redacted
         states.update(part.states)
     loose = sorted((r for r in redacted if not r.ordered), key=lambda r: (r.place.partition or 0, r.place.offset or r.place.line or 0))
-    return Work([r for r in redacted if r.ordered] + loose, states, sum(part.asked for part in parts), sum(part.known for part in parts))
+    return Work(
+        [r for r in redacted if r.ordered] + loose, states, sum(part.asked for part in parts), sum(part.known for part in parts),
+        sum(part.shown for part in parts), sum(part.read for part in parts), [ms for part in parts for ms in part.holds_ms],
+    )  # fmt: skip
 
 
 _SESSION = re.compile(rb'"session"\s*:\s*"([A-Za-z0-9._:-]{1,64})"')

@@ -27,6 +27,7 @@ from redactors import admission, session
 from redactors.core import Core, Decision
 from redactors.policy import load as policies
 from redactors.redact import redact
+from redactors.screens import change
 from redactors.screens.sights import Eyes, wanted
 from redactors.state import Ready, State
 from redactors.text import find
@@ -34,7 +35,7 @@ from redactors.text.known import Known, KnownFinder
 from redactors.text.models import Models
 from schemas.audit import Outcome, Place, Reason
 from schemas.policy import Policy
-from schemas.raw import IMAGE_BYTES_MAX, Event, Image, KeyDown, KeyUp, RawEvent, Refused, TextInput, decode
+from schemas.raw import IMAGE_BYTES_MAX, Event, Image, KeyDown, KeyUp, RawEvent, Refused, TextInput, decode, milliseconds
 from schemas.redacted import Redacted
 
 _STATE = msgspec.msgpack.Decoder(State)
@@ -200,7 +201,9 @@ class Station:
     def _work(self, out: list[Redacted], groups: list[tuple[State, list[Ready]]], touched: dict[str, State]) -> Work:
         out += self._decide(groups)
         asked, known = self._finder.counted()
-        return Work(out, {name: self._kept(name, state) for name, state in touched.items()}, asked, known)
+        shown, read = change.counted(self.core.seen.values())
+        holds_ms = [max(0, state.last_ms - milliseconds(one.held.time)) for state, ready in groups for one in ready if one.typed is not None]
+        return Work(out, {name: self._kept(name, state) for name, state in touched.items()}, asked, known, shown, read, holds_ms)
 
     def _decide(self, groups: list[tuple[State, list[Ready]]]) -> list[Redacted]:
         return [self._sealed(decision) for decision in redact(groups, self.core)]

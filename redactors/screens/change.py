@@ -8,7 +8,7 @@ Cannot happen: a word or a face is taken from an earlier frame where a pixel nea
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import cv2
 import msgspec
@@ -56,7 +56,7 @@ class Seen(Struct):
 
     `frames`: what was read by a frame's name, oldest first. `reference`: each pixel as it was when it was last read, and `read` what was read there; where
     `exact`, it is the frame before, pixel by pixel. `output`: the digest of the covered frame before; `plan` says which frame was covered where, and
-    `covered` is what came of it.
+    `covered` is what came of it. `shown_px` and `read_px` only count.
     """
 
     frames: dict[Hashable, Read] = msgspec.field(default_factory=dict)
@@ -69,6 +69,17 @@ class Seen(Struct):
     since_full: int = 0
     readings: int = 0
     output: str = ""
+    shown_px: int = 0
+    read_px: int = 0
+
+
+def counted(every: Iterable[Seen]) -> tuple[int, int]:
+    """How many pixels were shown since the last call, and how many of them were read; the others were as they had been."""
+    every = list(every)
+    taken = sum(seen.shown_px for seen in every), sum(seen.read_px for seen in every)
+    for seen in every:
+        seen.shown_px = seen.read_px = 0
+    return taken
 
 
 def read(seen: Seen, name: Hashable, pixels: Pixels, scale: float, lossy: bool, reading: Reading, looking: Looking) -> Read:
@@ -78,6 +89,7 @@ def read(seen: Seen, name: Hashable, pixels: Pixels, scale: float, lossy: bool, 
     """
     known = seen.frames.pop(name, None)
     areas = changed(seen, pixels, scale, lossy) if known is None else None
+    seen.shown_px += _px(pixels)
     exact = not lossy
     try:
         if known is not None:
@@ -85,11 +97,13 @@ def read(seen: Seen, name: Hashable, pixels: Pixels, scale: float, lossy: bool, 
         elif areas is None:
             found, reference, exact = msgspec.structs.replace(reading(pixels, scale, None), sights=looking(pixels, scale)), pixels, True
             seen.since_full = 0
+            seen.read_px += _px(pixels)
         else:
             found = _patched(seen, pixels, scale, areas.lines, reading)
             found = msgspec.structs.replace(found, sights=_seen_again(seen.read.sights, pixels, scale, areas.sights, looking))
             reference = _read_now(seen, pixels, areas.lines) if lossy else pixels  # where every difference counts, every difference was read
             seen.since_full += 1
+            seen.read_px += sum(w * h for _, _, w, h in areas.lines)
     except Exception:
         seen.reference = None
         raise
@@ -103,6 +117,10 @@ def read(seen: Seen, name: Hashable, pixels: Pixels, scale: float, lossy: bool, 
 def same(seen: Seen, name: Hashable) -> Pixels | None:
     """The pixels of the frame before, where `name` is its name."""
     return seen.reference if seen.exact and seen.frames and next(reversed(seen.frames)) == name else None
+
+
+def _px(pixels: Pixels) -> int:
+    return int(pixels.shape[0] * pixels.shape[1])
 
 
 class Areas(Struct, frozen=True):

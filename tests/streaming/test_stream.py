@@ -8,18 +8,23 @@ import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from kafka.admin import ConfigResource, ConfigResourceType
 
+from pipeline import metrics
 from pipeline.broker import topics
+from pipeline.broker.admin import open_admin
 from pipeline.broker.produce import produce
 from pipeline.doctor import check as examine
 from pipeline.proof import audit
 from pipeline.proof.quarantine import KeyRing, open_record
 from pipeline.settings import read_kek
+from pipeline.stream import watching
 from pipeline.work import handover
 from redactors.policy.load import digest, load, shipped
 from schemas.audit import Outcome, Place, QuarantineRecord, Reason
@@ -73,6 +78,23 @@ def test_topics_applied_twice_change_nothing_and_a_partition_count_is_a_fault(st
     shorter = msgspec.structs.replace(policy, retention=msgspec.structs.replace(policy.retention, raw_hours=2))
     assert {change.what for change in topics.apply(stream.settings, shorter, plan=True)} == {"retention.ms", "segment.ms"}
     assert topics.apply(stream.settings, shorter) != [] and topics.apply(stream.settings, shorter) == []
+
+
+def test_a_worker_shows_topics_that_differ_and_records_that_should_be_gone(stream: Any) -> None:
+    policy = load(shipped())
+    a_day = 86_400_000
+    stream.producer().send(stream.settings.topic("redacted"), value=b"x").get(30)
+    watching.look(stream.settings, policy)
+    assert (_shown("scrim_topics_differ"), _shown("scrim_oldest_record_seconds", topic="raw")) == (0, 0)
+    assert 0 < _shown("scrim_oldest_record_seconds", topic="redacted") < _shown("scrim_retention_seconds", topic="redacted") < 2 * a_day / 1000
+    with closing(open_admin(stream.settings, "test")) as admin:
+        admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, stream.settings.topic("raw"), {"retention.ms": str(30 * a_day)})], incremental=True)
+    watching.look(stream.settings, policy)
+    assert _shown("scrim_topics_differ") == 1
+
+
+def _shown(name: str, **labels: str) -> float:
+    return metrics.registry.get_sample_value(name, labels) or 0
 
 
 def test_every_record_ends_once_and_bad_ones_with_a_reason(stream: Any, recording: Make) -> None:
