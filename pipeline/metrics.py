@@ -8,7 +8,7 @@ from __future__ import annotations
 import collections
 from collections.abc import Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server, write_to_textfile
 
 from schemas.audit import Outcome, Reason
 from schemas.raw import milliseconds
@@ -45,6 +45,14 @@ oldest = Gauge("scrim_oldest_record_seconds", "Age of a topic's oldest record", 
 kept = Gauge("scrim_retention_seconds", "The policy's time for a topic, with what a file of it may add", ["topic"], registry=registry)
 drift = Gauge("scrim_topics_differ", "Differences between the topics as they are and as the policy and the settings want them", registry=registry)
 
+# Of the last `scrim canary`, in a file for node_exporter: the command ends, and has no page.
+canaries = CollectorRegistry()
+canary_planted = Gauge("scrim_canary_planted", "Invented values planted", ["kind"], registry=canaries)
+canary_leaked = Gauge("scrim_canary_leaked", "Of these, those that came out", ["kind"], registry=canaries)
+canary_bound = Gauge("scrim_canary_bound", "How large the rate of leaks can still be", ["kind"], registry=canaries)
+canary_blind = Gauge("scrim_canary_blind", "Channels of which too little came out to say anything", registry=canaries)
+canary_time = Gauge("scrim_canary_time_seconds", "When they were planted, in seconds since 1970", registry=canaries)
+
 # An alert on an increase does not see a counter that begins with its first event: these begin at 0.
 for _reason in Reason:
     if _reason.value.startswith("catch_"):
@@ -76,6 +84,17 @@ def arrive(stage: str, times: Iterable[str], now_ms: int) -> None:
     newest_ms = milliseconds(max(times, default="1970-01-01T00:00:00Z"))
     if 0 < newest_ms <= now_ms:
         reached.labels(stage).set(newest_ms / 1000)
+
+
+def canary(rows: Iterable[tuple[str, int, int, float]], blind: int, now_ms: int, file: str) -> None:
+    """Writes what became of canaries: (kind, planted, leaked, bound). The file is replaced at once; nobody reads half of it. Raises OSError."""
+    for kind, planted, leaked, bound in rows:
+        canary_planted.labels(kind).set(planted)
+        canary_leaked.labels(kind).set(leaked)
+        canary_bound.labels(kind).set(bound)
+    canary_blind.set(blind)
+    canary_time.set(now_ms / 1000)
+    write_to_textfile(file, canaries)
 
 
 def serve(host: str, port: int) -> int:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from pipeline.commands.common import PolicyFile, err, fail, load_settings, models_folder, or_exit, out, policy_text
+from pipeline.commands.common import PolicyFile, err, fail, load_settings, models_folder, now_ms, or_exit, out, policy_text
 
 
 def canary(
@@ -20,12 +20,14 @@ def canary(
     confidence: Annotated[float, typer.Option(help="How sure the bounds are to hold, each for itself.", min=0.5, max=0.9999)] = 0.95,
     policy_file: PolicyFile = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Where to write the same for machines.", show_default=False)] = None,
+    metrics_file: Annotated[Path | None, typer.Option("--metrics", help="Where to write figures for node_exporter (*.prom).", show_default=False)] = None,
     processes: Annotated[int, typer.Option(help="Processes to work in, over files.", min=1, max=256)] = os.cpu_count() or 1,
     wait_seconds: Annotated[int, typer.Option(help="How long to wait for the workers, through Kafka.", min=1)] = 600,
 ) -> None:
     """Plant invented values in every channel and disguise, look for them in all that comes out, and say how often they can leak. Exit 1 where one does."""
     import msgspec
 
+    from pipeline import metrics
     from pipeline.canary import over_files, over_kafka, plan, reader, recording, verdict
     from pipeline.models import ocr
     from redactors.policy import load as policies
@@ -48,6 +50,9 @@ def canary(
         judged = verdict.judge(canaries, reader.look(canaries, planted, outputs, eyes), seed, confidence)
     if json_file is not None:
         json_file.write_bytes(msgspec.json.format(msgspec.json.encode(verdict.as_json(judged))) + b"\n")
+    if metrics_file is not None:
+        rows = [(row.name, row.planted, row.leaked, row.upper) for row in judged.rows if row.by == "entity"]
+        or_exit(lambda: metrics.canary(rows, len(judged.blind), now_ms(), str(metrics_file)))
     out.print(verdict.shown(judged))
     if not judged.holds:
         raise typer.Exit(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,14 @@ def test_labels_are_of_closed_lists_whatever_a_record_says() -> None:
     assert (shown("scrim_records_total", stage="redact", outcome="clean", reason="masked") or 0) >= 3
     with pytest.raises(AttributeError):
         metrics.count("redact", [("Dana Whitfield", "told")])  # type: ignore[list-item]
+
+
+def test_what_became_of_canaries_is_written_for_an_exporter_to_read(tmp_path: Path) -> None:
+    metrics.canary([("CREDIT_CARD", 130, 1, 0.036)], blind=2, now_ms=5_000, file=str(tmp_path / "canary.prom"))
+    told = (tmp_path / "canary.prom").read_text()
+    for line in ('scrim_canary_leaked{kind="CREDIT_CARD"} 1.0', "scrim_canary_blind 2.0", "scrim_canary_time_seconds 5.0"):
+        assert line in told.splitlines()
+    assert [path.name for path in tmp_path.iterdir()] == ["canary.prom"]
 
 
 def test_pixels_that_were_as_before_are_shown_and_not_read() -> None:
