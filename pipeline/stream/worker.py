@@ -38,6 +38,8 @@ BATCH_SECONDS_MAX = 3600
 def run(settings: Settings) -> int:
     """`scrim worker redact`, with the real engine. Raises CannotRun where a setting, the policy or the models are wrong."""
     kek = _kek(settings)
+    if faults := weights.verify(weights.folder()):
+        raise weights.ModelsError(f"{faults[0]}; {weights.MISSING}")
     process.quiet()
     text, _ = published.at_start(settings)
     setup = Setup(

