@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick search chaos check lock clean system faults
+.PHONY: demo test quick search chaos check lock clean system chart-tools faults
 
 demo: .venv/ready
 	rm -rf out/demo
@@ -44,6 +44,14 @@ faults: .venv/ready
 # What CI has beside Python and Java: a browser for the pages' tests and npm for what scans them, Tesseract for the second OCR engine, Maven for the broker's jars.
 system:
 	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium npm tesseract-ocr maven fonts-dejavu-core fonts-liberation procps
+
+# What renders the chart and tries the alerts. Helm is built, some minutes, where it is not there yet; promtool is taken out of Debian's package of Prometheus,
+# which would start a server where it is installed.
+HELM_VERSION := v3.22.0
+chart-tools:
+	command -v helm >/dev/null || GOBIN=/usr/local/bin go install helm.sh/helm/v3/cmd/helm@$(HELM_VERSION)
+	command -v promtool >/dev/null || { cd "$$(mktemp -d)" && apt-get update -qq && apt-get download -qq prometheus \
+		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x -C /usr/local/bin --strip-components 3 ./usr/bin/promtool; }
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
