@@ -19,6 +19,7 @@ from pipeline.commands.consent import consent
 from pipeline.commands.erase import erase
 from pipeline.commands.export import export
 from pipeline.commands.importing import import_
+from pipeline.commands.load import load
 
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
 
@@ -26,6 +27,7 @@ app = typer.Typer(name="scrim", no_args_is_help=True, add_completion=False, pret
                   help="Redacts recordings of how people use computers: raw capture events in, a clean topic out.")  # fmt: skip
 for group in (worker, topics, policy, audit, quarantine, desk):
     app.add_typer(group.app, name=group.__name__.rpartition(".")[2])
+app.command("load", epilog="Example: scrim load --people 100 --minutes 10 --speed 5")(load)
 app.command("canary", epilog="Example: scrim canary --canaries 2000 --json bound.json")(canary.canary)
 
 
