@@ -12,6 +12,7 @@ from kafka.admin import ConfigResource, ConfigResourceType
 from msgspec import Struct
 
 from pipeline.broker.admin import open_admin
+from pipeline.faults import CannotRun
 from pipeline.settings import Settings
 from schemas.policy import Policy
 from schemas.raw import RECORD_BYTES_MAX
@@ -124,6 +125,17 @@ def found(settings: Settings, policy: Policy) -> list[dict[str, Any]]:
         return [{"name": name, "partitions": one.partitions, "replicas": one.replicas, "kept": _kept(one.configs)} for name, one in sorted(there.items())]
     finally:
         admin.close()
+
+
+def hold_to(settings: Settings) -> None:
+    """Raises CannotRun where raw has another number of partitions than the settings say: somebody made it grow, and sessions would go on elsewhere."""
+    admin = open_admin(settings, "topics")
+    try:
+        count = len(admin.describe_topics([settings.topic("raw")])[0]["partitions"])
+    finally:
+        admin.close()
+    if count != settings.partitions:
+        raise CannotRun(f"{settings.topic('raw')} has {count} partitions and SCRIM_PARTITIONS says {settings.partitions}: see deploy/SIZING.md")
 
 
 def _kept(configs: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ import sys
 import traceback
 
 from pipeline import metrics, nodump
+from pipeline.faults import CannotRun
 from pipeline.settings import Settings
 from pipeline.stream.breaker import TRIPPED, Tripped
 
@@ -75,7 +76,8 @@ def stop_at_once(stage: str, error: BaseException) -> None:
         logging.shutdown()
         os._exit(TRIPPED)
     frames = [f"{os.path.basename(f.filename)}:{f.lineno}" for f in traceback.extract_tb(error.__traceback__)[-6:]]
-    log.error("%s stops at once: %s at %s", stage, type(error).__name__, " < ".join(reversed(frames)) or "?")
+    told = str(error) if isinstance(error, CannotRun) else type(error).__name__  # the line of what is known to go wrong is ours, and holds no content
+    log.error("%s stops at once: %s at %s", stage, told, " < ".join(reversed(frames)) or "?")
     logging.shutdown()
     for child in multiprocessing.active_children():
         child.kill()  # one that hangs would not notice that its parent is gone

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from pipeline import metrics
-from pipeline.broker.topics import HOUR_MS
+from pipeline.broker.topics import HOUR_MS, hold_to
 from pipeline.faults import CannotRun
 from pipeline.proof import retry
 from pipeline.proof.approvals import Accepted
@@ -150,6 +150,8 @@ class Redact:
     async def _open(self) -> None:
         """Makes the assigned partitions ours: first nobody else can write to them any more, then their states are read."""
         come = sorted(self.assigned - set(self._lanes))
+        if come:
+            await asyncio.to_thread(hold_to, self._settings)  # partitions that are added are shared out: all workers come by here
         for partition, (lane, states) in zip(come, await asyncio.gather(*map(self._lane, come)), strict=True):
             self._lanes[partition] = lane
             self._homes |= dict.fromkeys(states, partition)

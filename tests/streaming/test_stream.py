@@ -93,6 +93,16 @@ def test_a_worker_shows_topics_that_differ_and_records_that_should_be_gone(strea
     assert _shown("scrim_topics_differ") == 1
 
 
+def test_redact_stops_where_partitions_were_added_before_a_session_is_judged_in_two_places(stream: Any, recording: Make) -> None:
+    with closing(open_admin(stream.settings, "test")) as admin:
+        admin.create_partitions({stream.settings.topic("raw"): stream.settings.partitions + 2})
+    worker = stream.worker("redact")
+    send(stream, recording(6, 10))
+    assert worker.process.wait(60) == 70
+    assert f"has {stream.settings.partitions + 2} partitions and SCRIM_PARTITIONS says {stream.settings.partitions}" in stream.logs()
+    assert not any(stream.read("redacted").values())
+
+
 def _shown(name: str, **labels: str) -> float:
     return metrics.registry.get_sample_value(name, labels) or 0
 
