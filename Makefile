@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick search chaos check lock clean system chart-tools faults
+.PHONY: demo test quick search chaos check lock clean system chart-tools sbom faults
 
 demo: .venv/ready
 	rm -rf out/demo
@@ -52,6 +52,10 @@ chart-tools:
 	command -v helm >/dev/null || GOBIN=/usr/local/bin go install helm.sh/helm/v3/cmd/helm@$(HELM_VERSION)
 	command -v promtool >/dev/null || { cd "$$(mktemp -d)" && apt-get update -qq && apt-get download -qq prometheus \
 		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x -C /usr/local/bin --strip-components 3 ./usr/bin/promtool; }
+
+# A bill of materials: packages, weights, digests, licences.
+sbom: .venv/ready
+	mkdir -p out && $(BIN)/python deploy/sbom.py > out/sbom.json
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
