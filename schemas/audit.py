@@ -82,7 +82,7 @@ class Place(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """One per raw record. `hash` = SHA-256 over `previous` and the record without `hash`; chains are per partition or file."""
+    """One per raw record. `hash` = SHA-256 over `previous` and the record without `hash`; chains are per partition or file. `format` 1 is not written."""
 
     outcome: Outcome
     reason: Reason
@@ -97,6 +97,7 @@ class AuditRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     chain: int
     previous: str
     hash: str = ""
+    format: int = 1
 
 
 class QuarantineRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from pipeline.broker.topics import WRITTEN_BYTES_MAX
+from pipeline.faults import CannotRun
 from schemas.audit import Outcome, Place, QuarantineRecord, Reason
 from schemas.clean import CleanEvent, Digest, Entity
 from schemas.raw import Id, Seq
@@ -21,6 +22,8 @@ from schemas.redacted import Redacted
 DECISION_BYTES_MAX = WRITTEN_BYTES_MAX - 1024 * 1024
 CLEAN_BYTES_MAX = WRITTEN_BYTES_MAX - 64 * 1024
 Base64 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]*={0,2}\Z")]
+# What decisions are written in, and the newest that is read. Earlier ones are read for as long as one release of Scrim: release is upgraded before redact.
+FORMAT = 1
 KeyId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 Worker = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+_ -]{1,64}\Z")]
 TopicName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,249}\Z")]
@@ -59,6 +62,13 @@ class _Decision(Struct, frozen=True, forbid_unknown_fields=True):
     quarantine: _Sealed | None = None
     entities: dict[Entity, Count] = {}
     ordered: bool = True
+    format: int = FORMAT
+
+
+class _Format(Struct, frozen=True):
+    """All that is read of a decision in a newer format."""
+
+    format: int = FORMAT
 
 
 class Received(Struct, frozen=True):
@@ -89,14 +99,19 @@ def _json_fits(event: CleanEvent) -> bool:
 
 
 _decoder = msgspec.msgpack.Decoder(_Decision)
+_format = msgspec.msgpack.Decoder(_Format)
 
 
 def decode(data: bytes | None) -> Received | None:
-    """A decision read back, or None where it is not one to the letter: fails closed."""
+    """A decision read back, or None where it is not one to the letter: fails closed. Raises CannotRun where a newer redact wrote it: nothing is wrong with
+    it, and it waits for a release that can read it."""
     try:
         told = _decoder.decode(data or b"")
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        _refuse_newer(data or b"")
         return None
+    if told.format > FORMAT:
+        _refuse_newer(data or b"")
     # `into` is there for merged records and only there; a quarantine record belongs to the same place
     if (told.into is not None) != (told.outcome is Outcome.MERGED) or (told.quarantine is not None and told.quarantine.place != told.place):
         return None
@@ -112,3 +127,12 @@ def decode(data: bytes | None) -> Received | None:
     )
     event = bytes(told.event)
     return Received(decided, b"" if event == b"\xc0" else event)
+
+
+def _refuse_newer(data: bytes) -> None:
+    try:
+        told = _format.decode(data).format
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return
+    if told > FORMAT:
+        raise CannotRun(f"a decision is of format {told}, and this release reads up to {FORMAT}: upgrade release before redact")

@@ -29,7 +29,7 @@ from redactors.policy import load as policies
 from redactors.redact import redact
 from redactors.screens import change
 from redactors.screens.sights import Eyes, wanted
-from redactors.state import Ready, State
+from redactors.state import FORMAT, Ready, State
 from redactors.text import find
 from redactors.text.known import Known, KnownFinder
 from redactors.text.models import Models
@@ -172,7 +172,7 @@ class Station:
     def _restore(self, states: dict[str, bytes]) -> dict[str, State]:
         """Takes states in that are not in memory; answers with those that somebody's choice, or a policy that came meanwhile, may have something to say
         about."""
-        come = {name: _STATE.decode(data) for name, data in states.items() if name not in self._sessions}
+        come = {name: read_state(data) for name, data in states.items() if name not in self._sessions}
         self._sessions |= come
         return {
             name: state
@@ -275,6 +275,14 @@ def _build(
 def _looks(policy: Policy) -> tuple[str, str, tuple[str, ...]]:
     """What decides which eyes are loaded."""
     return policy.screens.ocr, policy.screens.recall, tuple(d.entity for d in eyes.DETECTORS if wanted(policy, d.entity))
+
+
+def read_state(data: bytes) -> State:
+    """A session's state from its bytes. Raises CannotRun where a newer worker wrote it: what this one does not know of could be what keeps a value masked."""
+    state = _STATE.decode(data)
+    if state.format > FORMAT:
+        raise CannotRun(f"a session's state is of format {state.format}, and this worker reads up to {FORMAT}: run the newer redact")
+    return state
 
 
 def _offset(place: Place) -> int:
