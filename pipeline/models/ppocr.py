@@ -57,8 +57,7 @@ class OnnxReader:
     twice; what it is not sure of, `careful` reads again: at least as exact as the careful one alone, in half its time.
 
     rapidocr's own pipeline turns each crop by the detector's noisy angle, pads every crop to 320 px, stops at 1,000 lines, and places words by
-    equal columns. Screens have level text: here crops are level, and words are snapped to their ink: on 2,261
-    words of 14 rendered screens none is missed, and no ink stands out of its box by more than 1 px.
+    equal columns. Screens have level text: here crops are level, and words are snapped to their ink.
     """
 
     name = "rapidocr"

@@ -15,7 +15,7 @@ import axe
 import msgspec
 import pytest
 from chrome import Chrome, Tab
-from served import PASSWORD, PEOPLE, Served, served
+from served import PASSWORD, PEOPLE, Served, go, log_in, served
 
 from pipeline import files
 from pipeline.demo.render import browser
@@ -67,24 +67,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, models_folder: Path) -> Itera
 @pytest.fixture
 def enter(chrome: Chrome, desk: Served) -> Enter:
     """Somebody who logs in through the form."""
-    return lambda name: log_in(chrome, desk, name)
-
-
-def log_in(chrome: Chrome, desk: Served, name: str) -> Tab:
-    tab = chrome.tab()
-    tab.open(f"{desk.url}/login")
-    tab.fill("#name", name)
-    tab.fill("#password", PASSWORD)
-    go(tab, "main button")
-    tab.see("Overview", "h1")
-    return tab
-
-
-def go(tab: Tab, selector: str) -> None:
-    """Clicks on what leads to another page, and waits for it."""
-    before = tab.js("performance.timeOrigin")
-    tab.click(selector)
-    tab.loaded(before)
+    return lambda name: log_in(chrome, desk.url, name)
 
 
 def shot(tab: Tab, name: str) -> None:
@@ -296,7 +279,7 @@ def test_of_fifty_hostile_strings_in_titles_texts_apps_and_policies_none_runs(ch
     out.mkdir()
     hostile_run(out)
     with served(tmp_path, out, models=models_folder) as desk:
-        tab = log_in(chrome, desk, who)
+        tab = log_in(chrome, desk.url, who)
         tab.ask("Page.addScriptToEvaluateOnNewDocument", source="window.__xss = 0")
         tab.open(f"{desk.url}/")
         tab.wait("document.body.innerText.includes('onerror')")

@@ -14,7 +14,7 @@ import pytest
 from chrome import Chrome, Tab
 from hanging import pasted
 from officers import with_rule
-from served import PASSWORD, enlisted, served
+from served import PASSWORD, enlisted, go, log_in, served
 
 from pipeline.demo.render import browser
 from pipeline.models import weights
@@ -34,22 +34,6 @@ def chrome(tmp_path: Path) -> Iterator[Chrome]:
     running = Chrome(command, tmp_path / "profile")
     yield running
     running.close()
-
-
-def entered(chrome: Chrome, url: str, name: str) -> Tab:
-    tab = chrome.tab()
-    tab.open(f"{url}/login")
-    tab.fill("#name", name)
-    tab.fill("#password", PASSWORD)
-    go(tab, "main button")
-    tab.see("Overview", "h1")
-    return tab
-
-
-def go(tab: Tab, selector: str) -> None:
-    before = tab.js("performance.timeOrigin")
-    tab.click(selector)
-    tab.loaded(before)
 
 
 def send(stream: Any, *records: bytes) -> None:
@@ -83,7 +67,7 @@ def test_a_rule_goes_from_a_pasted_text_to_running_workers_and_a_person_is_erase
     with served(tmp_path, settings=stream.settings, models=cache if not weights.verify(cache) else None) as desk:
         send(stream, pasted("ask E-104233 about it, jo@example.com", "s", 0))
         until(lambda: texts(stream), stream)
-        dana = entered(chrome, desk.url, "dana")
+        dana = log_in(chrome, desk.url, "dana")
         until(lambda: dana.open(desk.url + "/") or "com.tinyspeck.slackmacgap" in dana.text(), stream)  # type: ignore[func-returns-value]
         dana.open(f"{desk.url}/review")
         dana.see("ask E-104233 about it")
@@ -94,7 +78,7 @@ def test_a_rule_goes_from_a_pasted_text_to_running_workers_and_a_person_is_erase
         write_and_propose(dana, desk.url)
         proposal = dana.js("location.href")
         for name in ("ann", "bo"):
-            approver = entered(chrome, desk.url, name)
+            approver = log_in(chrome, desk.url, name)
             approver.open(proposal)
             approver.fill("#password", PASSWORD)
             go(approver, "form[hx-post$='/approve'] button")

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import uvicorn
+from chrome import Chrome, Tab
 from msgspec import Struct
 from sqlalchemy import select
 
@@ -179,3 +180,21 @@ def in_memory(approvers: dict[str, Approver]) -> Control:
         return judged
 
     return Control(board, propose, approve, publish, lambda serial: put(approvals.proposal_key(waiting(serial).change.serial), None), lambda: [])
+
+
+def log_in(chrome: Chrome, url: str, name: str) -> Tab:
+    """Somebody who logs in through the form."""
+    tab = chrome.tab()
+    tab.open(f"{url}/login")
+    tab.fill("#name", name)
+    tab.fill("#password", PASSWORD)
+    go(tab, "main button")
+    tab.see("Overview", "h1")
+    return tab
+
+
+def go(tab: Tab, selector: str) -> None:
+    """Clicks on what leads to another page, and waits for it."""
+    before = tab.js("performance.timeOrigin")
+    tab.click(selector)
+    tab.loaded(before)
