@@ -41,9 +41,11 @@ check: .venv/ready
 faults: .venv/ready
 	SCRIM_FAULTS=all $(BIN)/python -m pytest -s tests/faults
 
-# What CI has beside Python and Java: a browser for the pages' tests and npm for what scans them, Tesseract for the second OCR engine, Maven for the broker's jars.
+# What CI has beside Python and Java: a browser for the pages' tests and npm for what scans them (Node's own packages bring npm and refuse
+# Debian's), Tesseract for the second OCR engine, Maven for the broker's jars.
 system:
-	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium npm tesseract-ocr maven fonts-dejavu-core fonts-liberation procps
+	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium tesseract-ocr maven fonts-dejavu-core fonts-liberation procps \
+		$$(command -v npm >/dev/null || echo npm)
 
 # What renders the chart and tries the alerts. Helm is built, some minutes, where it is not there yet; promtool is taken out of Debian's package of Prometheus,
 # which would start a server where it is installed.
