@@ -1,15 +1,17 @@
 """How much more two workers do than one, on one machine: the bundled recording many times over, on a real broker, read by N redact workers of one process.
 
-    python tests/bench/scale.py [--workers 1,2] [--copies 12] [--text]
+    python tests/bench/scale.py [--workers 1,2] [--copies 12] [--text] [--cpus 0.4]
 
 Workers are started and warm before the clock is. `--text` leaves the screenshots out. Prints records a second, the CPU seconds that the workers used for a
-thousand records and for an hour in which one person works without a pause, and the ratio to the first. Two workers need two cores that nothing else wants: the broker
-takes its own.
+thousand records and for an hour in which one person works without a pause, and the ratio to the first. A worker is two processes, and the broker and the
+producer take their own: where there are not cores for all of them, what is measured is the machine. `--cpus` gives each worker so much of a core and no
+more, as a container's limit does (needs root and the kernel's control groups), so that two of them fit on a small machine beside the broker.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import os
 import shutil
@@ -23,6 +25,7 @@ from rich.console import Console
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 
+from allowance import Allowance, allowances  # noqa: E402
 from chaos import copies, mixed  # noqa: E402
 from kafka import TopicPartition  # noqa: E402
 from kafka.admin import KafkaAdminClient  # noqa: E402
@@ -34,6 +37,7 @@ from pipeline.settings import client  # noqa: E402
 
 WAIT_SECONDS_MAX = 900
 PARTITIONS = 12  # sessions fall on them by chance: many make shares even
+WARM_COPIES = 3  # so that every worker has seen all of it once
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -80,8 +84,10 @@ def wait(stream: Stream, admin: KafkaAdminClient, records: int) -> None:
         time.sleep(0.2)
 
 
-def rate(bootstrap: str, folder: Path, workers: int, groups: list[list[tuple[bytes | None, bytes]]]) -> tuple[float, float]:
-    """Records a second, and CPU seconds a record."""
+def rate(
+    bootstrap: str, folder: Path, workers: int, groups: list[list[tuple[bytes | None, bytes]]], limits: list[Allowance], cpus: float
+) -> tuple[float, float]:
+    """Records a second, and CPU seconds a record. `limits` has a group for each worker, or none where they are not limited."""
     folder.mkdir()
     shutil.copytree(demo.folder() / "blobs", folder / "raw" / "blobs")
     stream = Stream(bootstrap, folder, partitions=PARTITIONS)
@@ -89,11 +95,15 @@ def rate(bootstrap: str, folder: Path, workers: int, groups: list[list[tuple[byt
     real = {"STANDIN_REAL": "1", "SCRIM_PROCESSES": "1"} | {name: os.environ[name] for name in ("SCRIM_MODELS",) if name in os.environ}
     try:
         for n in range(workers):
-            stream.worker("redact", SCRIM_INSTANCE=f"redact-{n}", **real)
-        warm, *rest = groups
+            worker = stream.worker("redact", SCRIM_INSTANCE=f"redact-{n}", **real)
+            if limits:
+                assert worker.process is not None
+                limits[n].take(worker.process.pid)
+        warm, records = list(mixed(groups[:WARM_COPIES])), list(mixed(groups[WARM_COPIES:]))
         send(stream, warm)
         wait(stream, admin, len(warm))
-        records = list(mixed(rest))
+        for limit in limits:
+            limit.limit(cpus)
         before, start = cpu_seconds(stream), time.monotonic()
         send(stream, records)
         wait(stream, admin, len(warm) + len(records))
@@ -109,8 +119,9 @@ def main() -> None:
     args.add_argument("--workers", default="1,2")
     args.add_argument("--copies", type=int, default=12)
     args.add_argument("--text", action="store_true")
+    args.add_argument("--cpus", type=float, default=0.0)
     given = args.parse_args()
-    groups = list(itertools.islice(copies(), given.copies + 1))
+    groups = list(itertools.islice(copies(), given.copies + WARM_COPIES))
     if given.text:
         groups = [[one for one in group if b'"screenshot"' not in one[1]] for group in groups]
     counts = [int(n) for n in given.workers.split(",")]
@@ -120,7 +131,8 @@ def main() -> None:
         try:
             for workers in counts:
                 status.update(f"{workers} workers")
-                records, cpu = rate(started.stdout.strip(), folder / str(workers), workers, groups)
+                with allowances(workers) if given.cpus else contextlib.nullcontext([]) as limits:
+                    records, cpu = rate(started.stdout.strip(), folder / str(workers), workers, groups, limits, given.cpus)
                 first = first or records
                 person = cpu * len(groups[0]) / hours()
                 print(f"{workers} workers  {records:7.0f} records/s  {records / first:5.2f} times  CPU {1000 * cpu:6.2f} s/1,000 records  {person:7.1f} s/active person-hour")

@@ -30,6 +30,8 @@ import engines  # noqa: E402
 import msgspec  # noqa: E402
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
+from rich.console import Console  # noqa: E402
+from rich.progress import track  # noqa: E402
 from typist import CRM, ITERM, MESSAGE, SHELL, SLACK, WHATSAPP, Typist  # noqa: E402
 
 from pipeline import blobs  # noqa: E402
@@ -320,7 +322,7 @@ def _all(harness: Harness, healthy: Result, hits: dict[int, int], every: int, fi
     chosen = listed[first::every]
     ended: Counter[str] = Counter()
     found = []
-    for site, nth, ever, name, fault in chosen:
+    for site, nth, ever, name, fault in track(chosen, "faults", console=Console(stderr=True), disable=not sys.stderr.isatty() or first > 0):
         CALLS.hurt(site, nth, ever, fault)
         hurt = harness.run()
         ended["stopped" if hurt.stopped is not None else "the same" if hurt.clean == healthy.clean else "kept back or masked more"] += 1
