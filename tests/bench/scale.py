@@ -2,7 +2,8 @@
 
     python tests/bench/scale.py [--workers 1,2] [--copies 12] [--text] [--cpus 0.4]
 
-Workers are started and warm before the clock is. `--text` leaves the screenshots out. Prints records a second, the CPU seconds that the workers used for a
+Workers are started and warm before the clock is. Sessions are named so that every partition gets a like share of each, as thousands of people's would; it
+takes a multiple of 12 copies. `--text` leaves the screenshots out. Prints records a second, the CPU seconds that the workers used for a
 thousand records and for an hour in which one person works without a pause, and the ratio to the first. A worker is two processes, and the broker and the
 producer take their own: where there are not cores for all of them, what is measured is the machine. `--cpus` gives each worker so much of a core and no
 more, as a container's limit does (needs root and the kernel's control groups), so that two of them fit on a small machine beside the broker.
@@ -30,13 +31,15 @@ from chaos import copies, mixed  # noqa: E402
 from kafka import TopicPartition  # noqa: E402
 from kafka.admin import KafkaAdminClient  # noqa: E402
 from kafka.errors import KafkaError  # noqa: E402
+from kafka.partitioner.default import murmur2  # noqa: E402
 from streams import KAFKA, Stream  # noqa: E402
 
 from pipeline import demo, load  # noqa: E402
-from pipeline.settings import client  # noqa: E402
+from pipeline.settings import Settings, client  # noqa: E402
 
 WAIT_SECONDS_MAX = 900
-PARTITIONS = 12  # sessions fall on them by chance: many make shares even
+PARTITIONS = 12
+AS_SHIPPED = {name: getattr(Settings(), name) for name in ("session_timeout_ms", "tick_ms", "batch_records")}
 WARM_COPIES = 3  # so that every worker has seen all of it once
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -68,12 +71,39 @@ def taken(stream: Stream, admin: KafkaAdminClient) -> int:
     return sum(max(0, at.offset) for at in offsets.values())
 
 
+def even(groups: list[list[tuple[bytes | None, bytes]]]) -> list[list[tuple[bytes | None, bytes]]]:
+    """The same copies, with their sessions renamed so that none of the partitions has more than its share."""
+    return [_named(group, n) for n, group in enumerate(groups)]
+
+
+def _named(group: list[tuple[bytes | None, bytes]], n: int) -> list[tuple[bytes | None, bytes]]:
+    names: dict[bytes, bytes] = {}
+    for key, _ in group:
+        if key is not None and key not in names:
+            wanted = (n + len(names)) % PARTITIONS
+            names[key] = next(name for name in (b"%s.%d" % (key, k) for k in itertools.count()) if (murmur2(name) & 0x7FFFFFFF) % PARTITIONS == wanted)
+    return [(None, value) if key is None else (names[key], value.replace(b'"session":"%s"' % key, b'"session":"%s"' % names[key])) for key, value in group]
+
+
 def send(stream: Stream, records: list[tuple[bytes | None, bytes]]) -> None:
     producer = stream.producer()
     for key, value in records:
         producer.send(stream.settings.topic("raw"), key=key, value=value)
     producer.flush()
     producer.close()
+
+
+def joined(stream: Stream, admin: KafkaAdminClient) -> None:
+    """Until every worker has its partitions: whoever comes later would not be warm."""
+    group, until = f"{stream.settings.topic_prefix}-redact", time.monotonic() + WAIT_SECONDS_MAX
+    while True:
+        with contextlib.suppress(KafkaError):
+            described = admin.describe_groups([group])[group]
+            if described["group_state"] == "Stable" and sum(bool(member["member_assignment"]) for member in described["members"]) == len(stream.workers):
+                return
+        if time.monotonic() > until:
+            raise TimeoutError(stream.logs())
+        time.sleep(0.5)
 
 
 def wait(stream: Stream, admin: KafkaAdminClient, records: int) -> None:
@@ -90,7 +120,7 @@ def rate(
     """Records a second, and CPU seconds a record. `limits` has a group for each worker, or none where they are not limited."""
     folder.mkdir()
     shutil.copytree(demo.folder() / "blobs", folder / "raw" / "blobs")
-    stream = Stream(bootstrap, folder, partitions=PARTITIONS)
+    stream = Stream(bootstrap, folder, partitions=PARTITIONS, **AS_SHIPPED)
     admin = KafkaAdminClient(**client(stream.settings))
     real = {"STANDIN_REAL": "1", "SCRIM_PROCESSES": "1"} | {name: os.environ[name] for name in ("SCRIM_MODELS",) if name in os.environ}
     try:
@@ -100,6 +130,7 @@ def rate(
                 assert worker.process is not None
                 limits[n].take(worker.process.pid)
         warm, records = list(mixed(groups[:WARM_COPIES])), list(mixed(groups[WARM_COPIES:]))
+        joined(stream, admin)
         send(stream, warm)
         wait(stream, admin, len(warm))
         for limit in limits:
@@ -121,7 +152,7 @@ def main() -> None:
     args.add_argument("--text", action="store_true")
     args.add_argument("--cpus", type=float, default=0.0)
     given = args.parse_args()
-    groups = list(itertools.islice(copies(), given.copies + WARM_COPIES))
+    groups = even(list(itertools.islice(copies(), given.copies + WARM_COPIES)))
     if given.text:
         groups = [[one for one in group if b'"screenshot"' not in one[1]] for group in groups]
     counts = [int(n) for n in given.workers.split(",")]

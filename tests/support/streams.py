@@ -63,10 +63,10 @@ class Stream:
         self.folder = folder
         for key in ("kek", "audit.key"):
             (folder / key).write_bytes(base64.b64encode(secrets.token_bytes(32)))
+        quick = {"session_timeout_ms": 6000, "tick_ms": 300, "batch_records": 100}
         self.settings = Settings(
             bootstrap=bootstrap, topic_prefix="t" + uuid.uuid4().hex[:8], partitions=partitions, kek_file=str(folder / "kek"),
-            audit_key_file=str(folder / "audit.key"), keys=str(folder / "keys"), raw_blobs=str(folder / "raw"), clean_blobs=str(folder / "clean"),
-            session_timeout_ms=6000, tick_ms=300, batch_records=100, **more,
+            audit_key_file=str(folder / "audit.key"), keys=str(folder / "keys"), raw_blobs=str(folder / "raw"), clean_blobs=str(folder / "clean"), **quick | more,
         )  # fmt: skip
         (folder / "clean").mkdir()
         topics.apply(self.settings, load(shipped()))
