@@ -33,7 +33,12 @@ TYPES: dict[str, tuple[Any, str]] = {
     "checkpoint": (proof.Checkpoint, "An audit chain as it stood, signed: a value of capture.checkpoints, or a line of checkpoints.jsonl."),
     "access": (proof.Access, "Who looked into quarantine, and why: a value of capture.access, or a line of access.jsonl. Chained."),
     "erasure": (erasure.Notice, "Whose records are to be deleted from every copy, and where they were: a value of capture.erasure, whose key is the actor."),
+    "erasure_records": (
+        erasure.RecordsNotice,
+        "Which records are to be deleted from every copy: a value of capture.erasure too, told from one about a person by its field `notice`.",
+    ),
     "certificate": (erasure.Certificate, "What was destroyed for a person, verified; what stays, and until when. `scrim erase` writes it."),
+    "certificate_records": (erasure.RecordsCertificate, "What was destroyed of the records that held a value. `scrim erase --value` writes it."),
 }
 # Python's regexes in words that every JSON Schema validator knows. ECMA-262 has no \Z, and its \W knows ASCII only.
 _PORTABLE = {r"\Z": "$", r"[^\W_]": "[0-9A-Za-z\u00aa-\uffff]"}

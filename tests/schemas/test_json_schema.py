@@ -65,7 +65,18 @@ CHANGE = {
     "signature": "AA==", "approvals": [{"who": "ravi", "time": "2026-01-02T04:04:05Z", "signature": "AA=="}],
 }  # fmt: skip
 REDACTED = {"place": {"line": 3}, "outcome": "clean", "reason": "passed", "policy": "0123456789abcdef", "worker": "w", "event": CLEAN[0]}
+NOTICE = {
+    "actor": "u-1", "time": "2026-01-02T03:04:05Z", "topic": "capture.clean", "blobs": [f"blobs/0a/{SHA}.png"], "shared": [],
+    "clean": [{"partition": 0, "session": "s-1", "first": 3, "last": 9, "records": 2}],
+}  # fmt: skip
+RECORDS_NOTICE = {
+    "notice": "records", "erasure": "a1", "part": 0, "parts": 1, "time": "2026-01-02T03:04:05Z", "topic": "capture.clean",
+    "records": [{"partition": 0, "offset": 7, "session": "s-1", "seq": 4, "id": "e-1", "type": "text.input"}], "blobs": [f"blobs/0a/{SHA}.png"], "shared": [],
+}  # fmt: skip
+FINDING = {"what": "frames", "done": True, "detail": "1 deleted"}
 SAMPLES: dict[str, list[dict[str, Any]]] = {
+    "erasure": [NOTICE], "erasure_records": [RECORDS_NOTICE],
+    "certificate_records": [{"erasure": "a1", "time": "2026-01-02T03:04:05Z", "complete": True, "findings": [FINDING], "notices": [RECORDS_NOTICE], "stays": []}],
     "raw": RAW, "clean": CLEAN, "audit": [AUDIT], "quarantine": [QUARANTINE], "consent": [CONSENT], "policy_change": [CHANGE], "redacted": [REDACTED],
     "policy": [yaml.safe_load(shipped())],
 }  # fmt: skip
