@@ -21,6 +21,8 @@ _PLAIN = str.maketrans(
     {**dict.fromkeys("‐‑‒–—―−﹘﹣－", "-"), **dict.fromkeys("‘’‛ʼ′＇", "'"), **dict.fromkeys("“”„‟″", '"'), "\u2800": " ", "\u3164": " ", "\u115f": " "}
 )
 _DROPPED = frozenset("\u034f\u17b4\u17b5\u180b\u180c\u180d\u180e") | {chr(c) for c in range(0xFE00, 0xFE10)}
+# Letters with a stroke, and two in one: Unicode takes them for letters of their own, people type them as these.
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _WORD = re.compile(r"\w+")
 _CLUSTER_CHARS_MAX = 32
 _SPACED = re.compile(r"""(?<![^\s(\[{"'])\S(?: \S){5,}(?![^\s.,;:!?)\]}"'])""")  # as many letters as a short word has; fewer may be a list
@@ -86,6 +88,32 @@ def closed_up(text: str) -> Plain | None:
         at = end
     starts += range(at, len(text))
     return Plain("".join([text[i] for i in starts]), tuple(starts), tuple(i + 1 for i in starts))
+
+
+def skeleton(text: str) -> str:
+    """What of a text two writings of it have in common: its letters and digits, without case, accents, compatibility forms, strokes and look-alikes.
+
+    Each character goes by itself, whatever stands beside it: the skeletons of two parts, joined, are the skeleton of the whole.
+
+    >>> skeleton("Łukasz\u00a0Müller"), skeleton("4111-1111")
+    ('lukaszmuller', '41111111')
+    """
+    return text.translate(_SKELETONS)
+
+
+class _Skeletons(dict[int, str]):
+    """By code point, each worked out when it is first met; there are as many as Unicode has characters."""
+
+    def __missing__(self, point: int) -> str:
+        char = chr(point)
+        if unicodedata.category(char) == "Nd":
+            return self.setdefault(point, str(unicodedata.digit(char)))
+        for _ in range(3):  # one form brings out another: a look-alike has an accent, or is a capital
+            char = unicodedata.normalize("NFKD", char.translate(_LOOKALIKE)).casefold().translate(_STROKES)
+        return self.setdefault(point, "".join(c for c in char if c.isalnum()))
+
+
+_SKELETONS = _Skeletons()
 
 
 def _fold(cluster: str) -> str:
