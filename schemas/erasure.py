@@ -58,7 +58,8 @@ class ErasedRecord(Struct, frozen=True, forbid_unknown_fields=True):
 
 class RecordsNotice(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Whoever keeps copies of clean records deletes these, and what was made of them: one value can be read in each, or in several that follow each other.
-    They lay on the topic `topic`; `blobs` names their frames, by reference; those in `shared` are also in a record that stays, and were not deleted.
+    They lay on the topic `topic`; `blobs` names their frames, by reference, all in part 0; those in `shared` are also in a record that stays, and were not
+    deleted.
 
     `erasure` names what was done once, and is the same in its `parts` notices; `part` counts from 0. The key is `records/<erasure>/<part>`: no actor has a /.
     """

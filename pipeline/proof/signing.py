@@ -15,13 +15,13 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from schemas.erasure import Certificate
+from schemas.erasure import Certificate, RecordsCertificate
 from schemas.proof import Checkpoint
 
 KEY_BYTES = 32
 canonical = msgspec.json.Encoder(order="sorted").encode
 
-SignedT = TypeVar("SignedT", Checkpoint, Certificate)
+SignedT = TypeVar("SignedT", Checkpoint, Certificate, RecordsCertificate)
 
 
 class Signer:
@@ -44,7 +44,7 @@ def key_name(public: bytes) -> str:
     return hashlib.sha256(public).hexdigest()[:16]
 
 
-def holds(record: Checkpoint | Certificate, public: bytes) -> bool:
+def holds(record: Checkpoint | Certificate | RecordsCertificate, public: bytes) -> bool:
     """Whether the record was signed by this key as it is."""
     if record.signature is None:
         return False

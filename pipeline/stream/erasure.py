@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ from redactors.session import holds_of
 from redactors.state import State
 from schemas.audit import Reason
 from schemas.consent import Change
-from schemas.erasure import Certificate, Finding, Notice, Span
+from schemas.erasure import Certificate, Finding, Notice, RecordsNotice, Span, key_of
 from schemas.policy import Policy
 from schemas.raw import Id
 
@@ -58,20 +58,20 @@ async def erase(
     settings: Settings, policy: Policy, kek: bytes, signer: Signer, actor: str, tell: Callable[[str], None], wait_s: float = WAIT_SECONDS
 ) -> Certificate:
     """Erases a person. `tell` hears what is being done; `wait_s` is how long redact may take for its part. Raises CannotRun, KafkaError, OSError."""
-    now = _time()
-    await officer.choose(settings, actor, Change(state="erase", since=now))
+    begun = now()
+    await officer.choose(settings, actor, Change(state="erase", since=begun))
     ring = KeyRing(kek, settings.keys)
     ring.destroy(actor)
     tell("waiting until redact and release have heard")
     waiting = await asyncio.to_thread(_until_states_go, settings, kek, actor, wait_s)
     ring.destroy(actor)  # a worker that had not heard yet may have made a new one
     tell("looking through capture.clean")
-    notice = await asyncio.to_thread(find, settings, actor, now)
+    notice = await asyncio.to_thread(find, settings, actor, begun)
     store = blobs.open_store(settings.clean_blobs)
     for ref in notice.blobs:
         if ref not in notice.shared:
             blobs.remove(store, ref)
-    await _send(settings, notice)
+    await send(settings, [notice])
     tell("trying whether it holds")
     sealed = await asyncio.to_thread(_quarantine, settings, ring, actor)
     findings = [_states(waiting), _key(ring, actor), sealed, _frames(store, notice), _noticed(settings, notice)]
@@ -82,16 +82,16 @@ async def erase(
         f"raw records on {settings.topic('raw')} until raw_until; they are dropped if they are read again. The raw blob store keeps frames as its owner says",
         f"quarantine records without a readable actor, sealed, for {keep.quarantine_hours} hours",
     )
-    until = datetime.fromisoformat(now) + timedelta(hours=keep.raw_hours + max(1, keep.raw_hours // 8))  # a segment goes when its last record may
+    until = datetime.fromisoformat(begun) + timedelta(hours=keep.raw_hours + max(1, keep.raw_hours // 8))  # a segment goes when its last record may
     return signer.sign(
         Certificate(
-            actor=actor, time=_time(), complete=all(one.done for one in findings), findings=tuple(findings), notice=notice, stays=stays,
+            actor=actor, time=now(), complete=all(one.done for one in findings), findings=tuple(findings), notice=notice, stays=stays,
             raw_until=until.isoformat(timespec="seconds").replace("+00:00", "Z"),
         )
     )  # fmt: skip
 
 
-def find(settings: Settings, actor: str, now: str) -> Notice:
+def find(settings: Settings, actor: str, begun: str) -> Notice:
     """Where a person's records lie on the clean topic, and their frames. Raises KafkaError."""
     own, others = _on_their_way(settings, actor)
     spans: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -106,7 +106,7 @@ def find(settings: Settings, actor: str, now: str) -> Notice:
             if seen.image is not None:
                 (own if seen.actor == actor else others).add(seen.image.ref)
     found = tuple(Span(partition, session, *at) for (partition, session), at in sorted(spans.items()))
-    return Notice(actor=actor, time=now, topic=settings.topic("clean"), clean=found, blobs=tuple(sorted(own)), shared=tuple(sorted(own & others)))
+    return Notice(actor=actor, time=begun, topic=settings.topic("clean"), clean=found, blobs=tuple(sorted(own)), shared=tuple(sorted(own & others)))
 
 
 def _on_their_way(settings: Settings, actor: str) -> tuple[set[str], set[str]]:
@@ -159,10 +159,11 @@ def _states_of(latest: dict[int, dict[bytes | None, Read]], kek: bytes, actor: s
     return sorted(name for name, one in states if holds_of(_STATE.decode(one.plain), actor))
 
 
-async def _send(settings: Settings, notice: Notice) -> None:
+async def send(settings: Settings, notices: Iterable[Notice | RecordsNotice]) -> None:
+    """Writes notices, all or none. Raises KafkaError."""
     writer = await open_writer(settings, officer.ROLE, officer.PARTITION)
     try:
-        await writer.commit([Record(settings.topic("erasure"), notice.actor.encode(), msgspec.json.encode(notice))])
+        await writer.commit([Record(settings.topic("erasure"), key_of(notice), msgspec.json.encode(notice)) for notice in notices])
     finally:
         await writer.close()
 
@@ -212,5 +213,6 @@ def _noticed(settings: Settings, notice: Notice) -> Finding:
     return Finding("notice", there, f"{settings.topic('erasure')}: {records} clean records of {len(notice.clean)} sessions are to be deleted from every copy")
 
 
-def _time() -> str:
+def now() -> str:
+    """The wall clock as a time of the contract."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

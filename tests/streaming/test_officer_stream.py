@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import time
@@ -16,16 +17,19 @@ import numpy as np
 import pytest
 from kafka import KafkaAdminClient, TopicPartition
 
+from pipeline import blobs
 from pipeline.models import weights
 from pipeline.proof import signing
 from pipeline.proof.signing import Signer
 from pipeline.settings import client, read_audit_key
+from pipeline.stream import value_erasure
 from pipeline.stream.breaker import TRIPPED
 from pipeline.work import handover
 from redactors.policy.load import digest, load, shipped
+from redactors.text.normalise import skeleton
 from schemas.audit import Outcome, Place, Reason
-from schemas.clean import CleanApp, CleanTextInput
-from schemas.erasure import Certificate
+from schemas.clean import CleanApp, CleanClipboard, CleanImage, CleanScreenshot, CleanTextInput
+from schemas.erasure import Certificate, RecordsCertificate, decode
 from schemas.redacted import Redacted
 
 pytestmark = [pytest.mark.streaming, pytest.mark.timeout(200)]
@@ -196,6 +200,87 @@ def test_what_is_on_its_way_when_its_person_chooses_is_stopped_by_release_with_w
         ("dropped", "erased"), ("merged", "run"),
     ]  # fmt: skip
     assert [event["id"] for event in clean(stream)] == ["e0", "e4"]
+
+
+LEAKED = "Hunter22-Ünïx"
+
+
+def test_a_value_that_leaked_is_erased_wherever_it_can_be_read_and_nothing_else_is(stream: Any, tmp_path: Path) -> None:
+    """Through release: over two runs, in titles, a frame of its own and one that another record shares. Counted first, erased when told to, certified."""
+    store, raw = blobs.open_store(stream.settings.clean_blobs), stream.settings.topic("raw")
+    policy = load(shipped())
+    pictures = {word: frame(stream, word, f"{word}.png") for word in ("own", "shared", "else")}
+    refs = {word: blobs.write(store, (Path(stream.settings.raw_blobs) / f"{word}.png").read_bytes(), "image/png") for word in pictures}
+
+    def event(kind: Any, n: int, session: str, title: str = "General", **fields: Any) -> Any:
+        app = CleanApp(id="com.tinyspeck.slackmacgap", title=title)
+        return kind(
+            time=f"2026-03-02T09:00:{n:02}Z", session=session, actor=f"u-{session}", device="d", policy=digest(policy), id=f"e{n}", seq=n, app=app, **fields
+        )  # fmt: skip
+
+    def typed(n: int, session: str, text: str) -> Any:
+        return event(CleanTextInput, n, session, text=text, input_type="insertText")
+
+    def shot(n: int, session: str, word: str, title: str) -> Any:
+        image = CleanImage(media_type="image/png", width=240, height=80, sha256=pictures[word]["sha256"], ref=refs[word])
+        return event(CleanScreenshot, n, session, title, image=image)
+
+    events = [
+        typed(0, "s", "ask Hunt"), shot(1, "s", "else", "General"), typed(2, "s", "er22 Unix, please"), shot(3, "s", "own", "re: HUNTER22 ÜNÏX"),
+        shot(4, "s", "shared", "Hunter22Ünïx"), shot(5, "t", "shared", "General"), event(CleanClipboard, 6, "t", action="copy", text="hunter22-u\u0308ni\u0308x"),
+        typed(7, "t", "Hunter21 and Unix"),
+    ]  # fmt: skip
+    decided = [Redacted(Place(raw, 0, n), Outcome.CLEAN, Reason.PASSED, digest(policy), "w", e.id, e.session, e.seq, None, e) for n, e in enumerate(events)]
+    send(stream, "redacted", [(e.session.encode(), handover.encode(one)) for e, one in zip(events, decided)], 0)
+    stream.worker("release")
+    stream.wait(len(events))
+    assert len(clean(stream)) == len(events)
+
+    counted = stream.scrim("erase", "--value", given=LEAKED + "\n")
+    assert counted.exit_code == 1 and "in 5 of 8 clean records, in 2 sessions" in counted.stdout and "  s: 4\n  t: 1\n" in counted.stdout
+    assert "nothing was erased" in counted.stderr and not notices(stream) and (Path(store.root) / refs["own"]).exists()
+    erased = stream.scrim("erase", "--value", "--yes", "--certificate", tmp_path / "leak.json", given=LEAKED + "\n")
+    assert erased.exit_code == 0, erased.stdout + erased.stderr
+    proof = msgspec.json.decode((tmp_path / "leak.json").read_bytes(), type=RecordsCertificate)
+    assert proof.complete and [one.what for one in proof.findings] == ["records", "frames", "notice", "later records"]
+    key = Signer(read_audit_key(stream.settings)).public or b""
+    assert signing.holds(proof, key) and not signing.holds(msgspec.structs.replace(proof, erasure="another"), key)
+    (notice,) = proof.notices
+    assert [(one.session, one.seq, one.id, one.type) for one in notice.records] == [
+        ("s", 0, "e0", "text.input"), ("s", 2, "e2", "text.input"), ("s", 3, "e3", "screenshot"), ("s", 4, "e4", "screenshot"), ("t", 6, "e6", "clipboard"),
+    ]  # fmt: skip
+    at = {json.loads(one.value)["id"]: (one.partition, one.offset) for records in stream.records("clean").values() for one in records}
+    assert all((one.partition, one.offset) == at[one.id] for one in notice.records)
+    assert set(notice.blobs) == {refs["own"], refs["shared"]} and notice.shared == (refs["shared"],)
+    assert {word for word, ref in refs.items() if (Path(store.root) / ref).exists()} == {"shared", "else"}
+    assert [decode(value) for value in notices(stream)] == [notice]
+
+    def meanwhile(step: str) -> None:
+        if step.startswith("trying"):  # release goes on while the officer erases
+            send(stream, "clean", [(b"t", msgspec.json.encode(typed(8, "t", LEAKED)))], 0)
+
+    again = asyncio.run(value_erasure.erase(stream.settings, policy, Signer(), LEAKED, meanwhile))
+    assert not again.complete and [one.what for one in again.findings if not one.done] == ["later records"] and again.signature is None
+    last = asyncio.run(value_erasure.erase(stream.settings, policy, Signer(), LEAKED, lambda step: None))
+    assert last.complete and [one.id for one in last.notices[0].records] == ["e0", "e2", "e3", "e4", "e6", "e8"]
+    assert len(notices(stream)) == 3  # none replaces another
+    none = asyncio.run(value_erasure.erase(stream.settings, policy, Signer(), "nobody has typed this", lambda step: None))
+    assert none.complete and none.notices == () and len(notices(stream)) == 3
+
+    told = [counted.output, erased.output, stream.logs(), (tmp_path / "leak.json").read_text(), msgspec.json.encode((again, last)).decode(), str(notices(stream))]
+    assert not [text for text in told if compared_in(text)]
+    for asked in (("erase",), ("erase", "u-s", "--value"), ("erase", "--value", LEAKED)):
+        assert stream.scrim(*asked, given=LEAKED).exit_code == 2
+    assert stream.scrim("erase", "--value", given="a-1\n").exit_code == 1
+
+
+def notices(stream: Any) -> list[bytes]:
+    return [value for _, value in stream.read("erasure")[0]]
+
+
+def compared_in(text: str) -> bool:
+    """Whether the value can be read in a text."""
+    return skeleton(LEAKED) in skeleton(text)
 
 
 def test_the_breaker_stops_redact_with_nothing_lost_and_only_an_officer_lets_it_go_on(stream: Any, recording: Callable[..., list[tuple[str, bytes]]]) -> None:

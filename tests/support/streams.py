@@ -88,28 +88,33 @@ class Stream:
         given = {f"SCRIM_{name.upper()}": str(getattr(self.settings, name)) for name in (*fields, "approvers_file") if getattr(self.settings, name) is not None}
         return {k: v for k, v in os.environ.items() if not k.startswith("SCRIM_")} | given | {"PYTHONPATH": str(ROOT)}
 
-    def scrim(self, *args: object) -> Result:
-        """The command line, on this stream."""
-        return CliRunner().invoke(cli.app, [str(arg) for arg in args], env=self.environ())
+    def scrim(self, *args: object, given: str | None = None) -> Result:
+        """The command line, on this stream; `given` on its standard input."""
+        return CliRunner().invoke(cli.app, [str(arg) for arg in args], input=given, env=self.environ())
 
     def producer(self) -> KafkaProducer:
         return KafkaProducer(**client(self.settings), max_request_size=topics.WRITTEN_BYTES_MAX, linger_ms=5)
 
     def read(self, topic: str) -> dict[int, list[tuple[bytes | None, bytes | None]]]:
         """Every (key, value) that a read_committed reader sees, by partition, in order."""
+        return {n: [(r.key, r.value) for r in records] for n, records in self.records(topic).items()}
+
+    def records(self, topic: str) -> dict[int, list[Any]]:
+        """Every record that a read_committed reader sees, by partition, in order."""
         consumer = KafkaConsumer(
             **client(self.settings), isolation_level="read_committed", enable_auto_commit=False, fetch_max_bytes=topics.WRITTEN_BYTES_MAX,
             max_partition_fetch_bytes=topics.WRITTEN_BYTES_MAX,
         )  # fmt: skip
         try:
-            parts = [TopicPartition(self.settings.topic(topic), n) for n in range(self.settings.partitions)]
+            name = self.settings.topic(topic)
+            parts = [TopicPartition(name, n) for n in sorted(consumer.partitions_for_topic(name) or ())]
             consumer.assign(parts)
             consumer.seek_to_beginning(*parts)
             ends = consumer.end_offsets(parts)
-            found: dict[int, list[tuple[bytes | None, bytes | None]]] = {n: [] for n in range(self.settings.partitions)}
+            found: dict[int, list[Any]] = {part.partition: [] for part in parts}
             while any(consumer.position(p) < ends[p] for p in parts):
                 for part, records in consumer.poll(timeout_ms=200).items():
-                    found[part.partition] += [(r.key, r.value) for r in records]
+                    found[part.partition] += records
             return found
         finally:
             consumer.close()
