@@ -32,7 +32,7 @@ from pipeline.desk.asked import Ask, Desk, Fault, File, Gone, Page
 from pipeline.desk.auth import Limits, Login, Proxy
 from pipeline.desk.edge import Edge
 from pipeline.desk.look import render
-from pipeline.desk.pages import approvals, evidence, overview, people, review, rules, trying
+from pipeline.desk.pages import approvals, evidence, leaks, overview, people, review, rules, trying
 from schemas.raw import IMAGE_BYTES_MAX
 
 COOKIE = "scrim_desk"
@@ -53,7 +53,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-PAGES: tuple[Page, ...] = (*overview.PAGES, *trying.PAGES, *rules.PAGES, *review.PAGES, *approvals.PAGES, *people.PAGES, *evidence.PAGES)
+PAGES: tuple[Page, ...] = (*overview.PAGES, *trying.PAGES, *rules.PAGES, *review.PAGES, *leaks.PAGES, *approvals.PAGES, *people.PAGES, *evidence.PAGES)
 
 # A picture that is tried must not lie in a temporary file, not for a moment: parts of a form stay in memory, bounded by `Edge`.
 MultiPartParser.spool_max_size = IMAGE_BYTES_MAX + FORM_BYTES_MAX

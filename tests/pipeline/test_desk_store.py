@@ -115,7 +115,9 @@ def test_nothing_that_is_tried_or_recorded_is_in_any_file_of_the_desk(tmp_path: 
         body = b"\r\n".join([b"--x", b'Content-Disposition: form-data; name="picture"; filename="a.png"', b"", RAW.encode() * 200_000, b"--x--", b""])
         answer = reader.ask("POST", "/try/picture", body=body, Content_Type="multipart/form-data; boundary=x", X_Scrim_CSRF=reader.csrf)
         assert answer.status == 422 and RAW not in answer.text
-        assert reader.post("/review/leak", {"value": RAW, "entity": "CREDIT_CARD"}).status == 204
+        marked = reader.post("/review/leak", {"value": RAW, "entity": "CREDIT_CARD"})
+        assert marked.status == 200 and "in your draft" in marked.text and RAW not in marked.text
+        assert reader.post("/review/erase", {"value": RAW}).status == 409  # without a broker there is nothing to take back from
         assert "leak-1" in reader.get("/rules").text
         assert RAW in reader.get("/review").text  # it is shown, for that is what review is for
     files = [file for file in tmp_path.rglob("*") if file.is_file() and file.parent != out]

@@ -1,7 +1,6 @@
 """Review: clean records by chance and why records were held back, in; what somebody marks in them, as a change of the officer's draft, out.
 
-A false positive becomes an allow entry; a leak becomes a rule against values of that shape. Neither holds before it is proposed and approved. The value
-that leaked is not kept: only its shape goes into the rule.
+A false positive becomes an allow entry; a leak (`leaks.py`) becomes a rule. Neither holds before it is proposed and approved.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from pipeline.desk import edits, shapes
+from pipeline.desk import edits, jobs
 from pipeline.desk.asked import EVERYBODY, OFFICER, Ask, Fault, Gone, Page, Shown
 from pipeline.desk.present import draft, present
 from pipeline.desk.samples import sample
@@ -35,7 +34,8 @@ def page(ask: Ask) -> Shown:
     until = (datetime.now(UTC) + timedelta(days=ALLOW_DAYS)).date().isoformat()
     return Shown("review.html", {
         "samples": sample(ask.desk), "held": held, "last": last, "may": ask.login.role == "officer", "until": until, "scoped": _scoped(),
-        "entities": sorted({*ENTITIES, *policy.entities}), "apps": [rule.ids[0] for rule in policy.apps],
+        "entities": sorted({*ENTITIES, *policy.entities}), "apps": [rule.ids[0] for rule in policy.apps], "broker": ask.desk.folder is None,
+        "job": jobs.find(ask.desk, "value erasure", ask.login.name),
     })  # fmt: skip
 
 
@@ -51,25 +51,12 @@ def false_positive(ask: Ask) -> Gone:
     entry |= {"reason": ask.form.get("reason", "").strip()[:WORD_CHARS_MAX] or "a false positive, found in review", "author": ask.login.name}
     if not _scoped():
         raise Fault("This version cannot limit an allow entry, and one without limits would hold everywhere: write it on the page Rules.", 409)
-    return _drafted(ask, ("text", "allow"), lambda policy: entry, "false positive marked")
+    drafted(ask, ("text", "allow"), lambda policy: entry, "false positive marked")
+    return Gone("/rules")
 
 
-def leak(ask: Ask) -> Gone:
-    """Adds a rule against values of a shape to the officer's draft."""
-    shape, entity = shapes.shape(ask.form.get("value", "")), ask.form.get("entity", "")
-    if shape is None:
-        raise Fault(f"A shape needs {shapes.LETTERS_MIN} letters or digits, at most {shapes.VALUE_CHARS_MAX} characters, of ASCII: write it on Rules.")
-
-    def rule(policy: Policy) -> dict[str, Any]:
-        number = 1 + sum(one.name.startswith("leak-") for one in policy.rules)
-        name = next(name for n in range(number, number + 1000) if (name := f"leak-{n}") not in {one.name for one in policy.rules})
-        return {"name": name, "entity": entity, "regex": shape.regex, "finds": [shape.finds], "ignores": [shape.ignores]}
-
-    return _drafted(ask, ("rules",), rule, "leak marked")
-
-
-def _drafted(ask: Ask, path: tuple[str, ...], item: Callable[[Policy], dict[str, Any]], deed: str) -> Gone:
-    """Writes the item into the draft, if what comes of it is a policy; then shows the draft."""
+def drafted(ask: Ask, path: tuple[str, ...], item: Callable[[Policy], dict[str, Any]], deed: str) -> None:
+    """Writes the item into the draft, if what comes of it is a policy. Raises Fault."""
     mine = draft(ask.desk, ask.login.name)
     text = mine if mine is not None else present(ask.desk).text
     try:
@@ -82,7 +69,6 @@ def _drafted(ask: Ask, path: tuple[str, ...], item: Callable[[Policy], dict[str,
     with writing(ask.desk.engine, ask.login.name, deed) as kept:
         kept.execute(delete(drafts).where(drafts.c.owner == ask.login.name))
         kept.execute(insert(drafts).values(owner=ask.login.name, text=changed, saved_ms=now_ms()))
-    return Gone("/rules")
 
 
 def _scoped() -> bool:
@@ -95,5 +81,4 @@ def _scoped() -> bool:
 PAGES = (
     Page("GET", "/review", EVERYBODY, page),
     Page("POST", "/review/false-positive", OFFICER, false_positive),
-    Page("POST", "/review/leak", OFFICER, leak),
 )
