@@ -32,6 +32,7 @@ from pipeline.settings import Settings
 from pipeline.stream import officer, proving, published
 from pipeline.stream.committed import whole
 from redactors.policy.load import digest, load
+from schemas import erasure
 from schemas.audit import Outcome, QuarantineRecord, Reason
 from schemas.consent import held
 from schemas.policy import Policy
@@ -69,6 +70,7 @@ def gather(settings: Settings, run: Path | None, policy_file: Path | None, figur
         "retention": {name: getattr(policy.retention, name) for name in policy.retention.__struct_fields__},
         "broker": None if run is not None else _broker(settings, policy),
         "people": None if run is not None else _people(settings),
+        "notices": None if run is not None else _notices(settings),
         "figures": _figures(figures),
     }
     faults = sum(len(one.faults) for one in proved)
@@ -234,6 +236,20 @@ def _people(settings: Settings) -> dict[str, int]:
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     said = officer.all_choices(settings).values()
     return dict(Counter("unreadable: opted out" if one is None else held(one, now) or "nothing" for one in said))
+
+
+def _notices(settings: Settings) -> dict[str, int]:
+    """Whom and what holders of copies were told to delete: people, values, and the records that held these. No names."""
+    people, values, records = set[str](), set[str](), set[tuple[str, int]]()
+    with whole(settings, "erasure") as read:
+        for found in read():
+            notice = erasure.decode(found.value or b"")
+            if isinstance(notice, erasure.Notice):
+                people.add(notice.actor)
+            elif notice is not None:
+                values.add(notice.erasure)
+                records |= {(record.session, record.seq) for record in notice.records}
+    return {"people": len(people), "values": len(values), "records": len(records)}
 
 
 def _figures(file: Path | None) -> Any:

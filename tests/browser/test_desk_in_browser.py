@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -60,8 +61,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory, models_folder: Path) -> Itera
     lines = [line for line in (DEMO / "raw.jsonl").read_bytes().splitlines() if b'"screenshot"' not in line]  # pictures take most of the time
     source.write_bytes(b"\n".join(lines[-600:]) + b"\n")
     files.run(files.Run(source=source, out=out, policy=load.shipped(), models=models_folder, key=bytes(32), processes=1))
-    with served(tmp_path_factory.mktemp("desk"), out, models=models_folder, recording=DEMO) as running:
+    with served(tmp_path_factory.mktemp("desk"), out, models=models_folder, recording=beginning(tmp_path_factory.mktemp("beginning"))) as running:
         yield running
+
+
+def beginning(folder: Path) -> Path:
+    """A recording to compare on: the first session of the demo's as far as the second begins. The journey on a broker compares on all of it."""
+    lines = (DEMO / "raw.jsonl").read_bytes().splitlines()
+    (folder / "raw.jsonl").write_bytes(b"\n".join(lines[:269]) + b"\n")
+    (folder / "blobs").mkdir()
+    for picture in (DEMO / "blobs").glob("sales-0*.png"):
+        shutil.copy(picture, folder / "blobs")
+    return folder
 
 
 @pytest.fixture
@@ -156,6 +167,78 @@ def test_a_rule_is_written_checked_proposed_approved_by_two_and_published(enter:
     dana.see("employee-id", "#text-answer")
 
 
+BEGUN = "version: 1\nname: own\nentities:\n  PROJECT: {action: mask}\n"
+COMPLETED = [  # what stands before the caret; names that may come there, and some that may not
+    ("", "version name entities rules extends", "PERSON label finds"),
+    (BEGUN + "  ", "PERSON CREDIT_CARD PROJECT", "label action name"),
+    (BEGUN + "  PERSON: {", "action threshold enabled", "PERSON label"),
+    (BEGUN + "  PERSON: {threshold: 0.5, action: ", "label mask remove surrogate", "action PERSON true"),
+    (BEGUN + "  PERSON: {enabled: ", "true false", "label"),
+    (BEGUN + "  PERSON:\n    # how\n    action: ", "label surrogate", "PERSON"),
+    (BEGUN + "rules:\n  - name: x\n    entity: ", "PERSON PROJECT", "finds label"),
+    (BEGUN + "rules:\n- name: x\n  fin", "finds ignores regex entity", "PERSON"),
+    (BEGUN + "rules:\n  - ", "name entity regex words", "PERSON version"),
+    (BEGUN + "rules:\n  - {name: x, entity: ", "PERSON PROJECT", "name"),
+    (BEGUN + "text:\n  models: [spacy, ", "rampart spacy", "recall"),
+    (BEGUN + "text:\n  allow:\n    add:\n      - word: x\n        ent", "entity until app", "PERSON version"),
+    (BEGUN + "extends: ", "strict hipaa-18 pci", "version"),
+    (BEGUN + "screens:\n  cover: ", "blur fill", "cover"),
+    (BEGUN + "# ent", "", "entities"), (BEGUN + "name: 'ent", "", "entities"), (BEGUN + "  PERSON: {action: mask} # ", "", "action"),
+    (BEGUN + "  PERSON:", "", "action PERSON"), (BEGUN + "  PERSON: {action: mask}\n    ", "", "action PERSON"), (BEGUN + "no such thing:\n  ", "", "PERSON"),
+]  # fmt: skip
+
+
+def test_names_are_completed_where_the_caret_is_by_what_the_schema_says_may_stand_there(enter: Enter) -> None:
+    tab = enter("oli")
+    go(tab, "a[href='/rules']")
+    tab.js("fetch('/rules/schema').then(r => r.json()).then(told => { window.told = told; })")
+    for text, may, not_ in COMPLETED:
+        said = json.dumps(text)
+        found = set(tab.js(f"(at => at ? names(told, at, {said}).map(one => one[0]) : [])(place({said}))"))
+        assert found >= set(may.split()) and not found & set(not_.split()) and bool(found) is bool(may), (text, found)
+
+
+def test_the_list_of_names_is_used_by_keys_and_leaves_them_to_the_text_otherwise(enter: Enter) -> None:
+    scanner, tab = axe.script(), enter("oli")
+    go(tab, "a[href='/rules']")
+    tab.wait("document.querySelector('#names-here')")
+    box, value = "document.querySelector('#names-here')", "document.querySelector('#policy').value"
+    write(tab, BEGUN + "  E")
+    tab.press("M")
+    tab.wait(f"!{box}.hidden")
+    assert tab.js(f"[...{box}.children].map(o => o.firstChild.data)") == ["EMAIL_ADDRESS"] and "1 names" in tab.text(".completing [role=status]")
+    assert not tab.js("document.querySelector('#policy').hasAttribute('aria-activedescendant')")  # Enter is still a new line
+    tab.press("ArrowDown")
+    assert tab.js("document.getElementById(document.querySelector('#policy').getAttribute('aria-activedescendant')).innerText").startswith("EMAIL_ADDRESS")
+    assert not axe.serious(tab, scanner)
+    shot(tab, "rules-completed")
+    tab.press("Enter")
+    assert tab.js(value) == BEGUN + "  EMAIL_ADDRESS: " and tab.js(f"{box}.hidden")
+    tab.ask("Input.insertText", text="{a")
+    tab.wait(f"!{box}.hidden")
+    tab.press("ArrowUp")
+    tab.press("Tab")
+    assert tab.js(value).endswith("{action: ") and tab.js("document.activeElement.id") == "policy"
+    tab.ask("Input.dispatchKeyEvent", type="keyDown", key=" ", code="Space", windowsVirtualKeyCode=32, modifiers=2)
+    tab.ask("Input.dispatchKeyEvent", type="keyUp", key=" ", code="Space", windowsVirtualKeyCode=32, modifiers=2)
+    assert tab.js(f"[...{box}.children].map(o => o.firstChild.data)") == ["label", "mask", "remove", "surrogate"]
+    tab.press("Escape")
+    assert tab.js(f"{box}.hidden") and tab.js(value).endswith("{action: ")
+    tab.press("m")
+    tab.wait(f"!{box}.hidden")
+    tab.click("#names-here li")
+    assert tab.js(value).endswith("{action: mask") and tab.js("document.activeElement.id") == "policy"
+    tab.ask("Input.insertText", text="}")
+    tab.see("fault", "#checked")  # it has no apps yet; what was completed is checked as what is typed
+    tab.press("Enter")
+    tab.press("z")  # begins no name
+    tab.press("Tab")
+    assert tab.js("document.activeElement.id") != "policy"  # nobody is caught in the box
+    assert not tab.complaints()
+    tab.open(tab.js("location.href"))
+    go(tab, "form[action='/rules/discard'] button")
+
+
 def test_a_leak_becomes_a_rule_of_its_shape_in_the_officers_draft(enter: Enter) -> None:
     tab = enter("oli")
     go(tab, "a[href='/review']")
@@ -185,7 +268,7 @@ def test_a_false_positive_becomes_an_entry_with_limits_in_the_officers_draft(ent
 
 
 @pytest.mark.slow
-def test_a_draft_is_compared_on_the_bundled_recording_and_what_it_exposes_is_shown_by_shape(enter: Enter) -> None:
+def test_a_draft_is_compared_on_a_recording_and_what_it_exposes_is_shown_by_shape(enter: Enter) -> None:
     pytest.importorskip("pipeline.policy_diff", reason="two policies cannot be compared on a recording yet")
     tab = enter("oli")
     go(tab, "a[href='/rules']")

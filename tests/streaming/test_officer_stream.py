@@ -150,6 +150,7 @@ def test_erasure_finds_everything_of_a_person_and_nothing_of_anybody_else_and_ce
     pack = stream.scrim("audit", "evidence", tmp_path / "pack")
     assert pack.exit_code == 0, pack.stderr
     found = json.loads((tmp_path / "pack" / "evidence.json").read_text())
+    assert found["notices"] == {"people": 1, "values": 0, "records": 0}
     assert found["people"] == {"erase": 1} and found["openings"] == {"retry": 2, "open": 1} and not found["broker"]["differences"]
     cut_start(stream)
     told = stream.scrim(*verify)
@@ -267,7 +268,9 @@ def test_a_value_that_leaked_is_erased_wherever_it_can_be_read_and_nothing_else_
     none = asyncio.run(value_erasure.erase(stream.settings, policy, Signer(), "nobody has typed this", lambda step: None))
     assert none.complete and none.notices == () and len(notices(stream)) == 3
 
-    told = [counted.output, erased.output, stream.logs(), (tmp_path / "leak.json").read_text(), msgspec.json.encode((again, last)).decode(), str(notices(stream))]
+    stream.scrim("audit", "evidence", tmp_path / "pack")
+    assert json.loads((tmp_path / "pack" / "evidence.json").read_text())["notices"] == {"people": 0, "values": 3, "records": 6}
+    told = [(tmp_path / "pack" / "evidence.html").read_text(), counted.output, erased.output, stream.logs(), (tmp_path / "leak.json").read_text(), msgspec.json.encode((again, last)).decode(), str(notices(stream))]
     assert not [text for text in told if compared_in(text)]
     for asked in (("erase",), ("erase", "u-s", "--value"), ("erase", "--value", LEAKED)):
         assert stream.scrim(*asked, given=LEAKED).exit_code == 2

@@ -147,7 +147,7 @@ class Tab:
 
     def press(self, text: str) -> None:
         """Types with keys that go down and come up; a name of several letters is that key, as in `Tab`."""
-        codes = {"Tab": 9, "Enter": 13, "Backspace": 8, "ArrowRight": 39, "ArrowLeft": 37}
+        codes = {"Tab": 9, "Enter": 13, "Backspace": 8, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40}
         for key in [text] if text in codes else text:
             code = {" ": "Space", ".": "Period", "@": "Digit2", "-": "Minus"}.get(key, f"Key{key.upper()}" if key.isalpha() and len(key) == 1 else f"Digit{key}")
             name = {"code": key, "windowsVirtualKeyCode": codes[key]} if key in codes else {"code": code, "text": key}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import msgspec
 from sqlalchemy import delete, insert
 
 from pipeline.desk import compare, ingest, jobs, recordings
-from pipeline.desk.asked import EVERYBODY, OFFICER, Ask, Fault, Gone, Page, Shown
+from pipeline.desk.asked import EVERYBODY, OFFICER, Ask, Fault, File, Gone, Page, Shown
 from pipeline.desk.doing import asked_control, done, signed
 from pipeline.desk.present import draft, forget, present
 from pipeline.desk.store import now_ms, writing
 from pipeline.desk.tables import drafts, reasons
 from redactors.policy.load import PolicyError, digest
+from schemas import jsonschema
 from schemas.control import POLICY_CHARS_MAX
 from schemas.policy import ENTITIES, Policy
 
@@ -28,6 +32,16 @@ def page(ask: Ask) -> Shown:
         "text": text, "names": names, "entities": ENTITIES, "drafted": mine is not None, "may": ask.login.role == "officer", "job": job,
         "recording": ask.desk.recording.name if ask.desk.recording is not None else None, "why_not": now.why, **_checked(ask, text),
     })  # fmt: skip
+
+
+def schema(ask: Ask) -> File:
+    """What completion goes by: the schema of policies, and the entities that come with Scrim."""
+    return File("policy.schema.json", "application/json", _schema())
+
+
+@cache
+def _schema() -> bytes:
+    return msgspec.json.encode({"schema": msgspec.json.decode(jsonschema.render("policy")), "entities": ENTITIES})
 
 
 def check(ask: Ask) -> Shown:
@@ -103,6 +117,7 @@ def _now() -> str:
 
 PAGES = (
     Page("GET", "/rules", EVERYBODY, page),
+    Page("GET", "/rules/schema", EVERYBODY, schema),
     Page("POST", "/rules/check", OFFICER, check),
     Page("POST", "/rules/discard", OFFICER, discard),
     Page("POST", "/rules/diff", OFFICER, diff),
