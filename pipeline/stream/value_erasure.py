@@ -72,9 +72,7 @@ def find(settings: Settings, value: str, tell: Callable[[str], None]) -> Held:
         return _Look(plain, tell).on(settings, read)
 
 
-async def erase(
-    settings: Settings, policy: Policy, signer: Signer, value: str, tell: Callable[[str], None], name: str | None = None
-) -> RecordsCertificate:
+async def erase(settings: Settings, policy: Policy, signer: Signer, value: str, tell: Callable[[str], None], name: str | None = None) -> RecordsCertificate:
     """Erases a value. `tell` hears what is being done; `name` is what its notices call it. Raises CannotRun, KafkaError, OSError."""
     plain, name, time = asked(value), name or secrets.token_hex(8), now()
     with whole(settings, "clean") as read:
