@@ -27,7 +27,7 @@ from schemas.erasure import RecordsCertificate, decode
 
 pytestmark = [pytest.mark.streaming, pytest.mark.timeout(400)]
 DEMO = Path(files.__file__).with_name("demo") / "recording"
-LEAKED = "Blue-Heron-77"
+LEAKED = "blue kestrel"
 LIVE_SECONDS = 5  # what the policy's change may take; printed, and waited for much longer
 
 
@@ -76,7 +76,7 @@ def test_a_rule_goes_from_a_pasted_text_to_running_workers_and_a_leak_and_a_pers
     cache = weights.folder()
     with served(tmp_path, settings=stream.settings, models=cache if not weights.verify(cache) else None, recording=DEMO) as desk:
         send(stream, pasted("ask E-104233 about it, jo@example.com", "s", 0), pasted(f"it is {LEAKED.upper()}", "v", 0))
-        send(stream, typed(f"take {LEAKED} today", "w", 0), ended("w", 1))
+        send(stream, typed(f"take the {LEAKED} over to them today", "w", 0), ended("w", 1))
         until(lambda: len(texts(stream)) >= 3, stream)
         dana = log_in(chrome, desk.url, "dana")
         until(lambda: dana.open(desk.url + "/") or "com.tinyspeck.slackmacgap" in dana.text(), stream)  # type: ignore[func-returns-value]
@@ -116,7 +116,7 @@ def test_a_rule_goes_from_a_pasted_text_to_running_workers_and_a_leak_and_a_pers
         erase(dana, desk.url, stream)
         assert not [said for said in dana.complaints() if "422" not in said]  # two faults were made on purpose
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("desk.db*"))
-    assert b"Heron" not in kept and b"HERON" not in kept and "heron" not in stream.logs().lower()
+    assert b"kestrel" not in kept.lower() and "kestrel" not in stream.logs().lower()
 
 
 def write_rule(tab: Tab, url: str) -> None:
@@ -150,7 +150,7 @@ def erase_leak(tab: Tab, url: str, stream: Any) -> None:
     tab.see("in your draft", "#lk-answer")
     tab.see("It can be read in 2 of", "#lk-held", 60)
     assert tab.js("[...document.querySelectorAll('#lk-held tbody tr')].map(r => r.innerText.split(/\\s+/).join(' '))") == ["v 1", "w 1"]
-    tab.fill("#value", "Blue-Heron-78")
+    tab.fill("#value", "blue kestrels")
     tab.click("#lk-held button.danger")
     tab.see("not the value that was looked for", "#lk-erased")
     assert stream.read("erasure")[0] == []
@@ -159,10 +159,10 @@ def erase_leak(tab: Tab, url: str, stream: Any) -> None:
     tab.see("All was found done", "#lk-erased", 60)
     given = tab.js("fetch('/review/certificate').then(r => r.text())")
     certificate = msgspec.json.decode(given, type=RecordsCertificate)
-    assert [(one.session, one.id, one.type) for one in certificate.notices[0].records] == [("v", "v-0", "clipboard"), ("w", "w-0", "text.input")]
+    assert {(one.session, one.id, one.type) for one in certificate.notices[0].records} == {("v", "v-0", "clipboard"), ("w", "w-0", "text.input")}
     assert signing.holds(certificate, Signer(read_audit_key(stream.settings)).public or b"")
     assert [decode(value) for _, value in stream.read("erasure")[0]] == list(certificate.notices)
-    assert "heron" not in (given + tab.text("#lk-answer") + tab.text("#lk-erased") + tab.js("location.href")).lower()
+    assert "kestrel" not in (given + tab.text("#lk-answer") + tab.text("#lk-erased") + tab.js("location.href")).lower()
     tab.open(f"{url}/evidence")
     assert "value erasure" in tab.text() and certificate.erasure in tab.text()
 
