@@ -201,7 +201,7 @@ def test_names_are_completed_where_the_caret_is_by_what_the_schema_says_may_stan
 def test_the_list_of_names_is_used_by_keys_and_leaves_them_to_the_text_otherwise(enter: Enter) -> None:
     scanner, tab = axe.script(), enter("oli")
     go(tab, "a[href='/rules']")
-    tab.wait("document.querySelector('#names-here')")
+    tab.wait("!!document.querySelector('#names-here')")
     box, value = "document.querySelector('#names-here')", "document.querySelector('#policy').value"
     write(tab, BEGUN + "  E")
     tab.press("M")
@@ -219,8 +219,7 @@ def test_the_list_of_names_is_used_by_keys_and_leaves_them_to_the_text_otherwise
     tab.press("ArrowUp")
     tab.press("Tab")
     assert tab.js(value).endswith("{action: ") and tab.js("document.activeElement.id") == "policy"
-    tab.ask("Input.dispatchKeyEvent", type="keyDown", key=" ", code="Space", windowsVirtualKeyCode=32, modifiers=2)
-    tab.ask("Input.dispatchKeyEvent", type="keyUp", key=" ", code="Space", windowsVirtualKeyCode=32, modifiers=2)
+    asked_for(tab)
     assert tab.js(f"[...{box}.children].map(o => o.firstChild.data)") == ["label", "mask", "remove", "surrogate"]
     tab.press("Escape")
     assert tab.js(f"{box}.hidden") and tab.js(value).endswith("{action: ")
@@ -234,9 +233,23 @@ def test_the_list_of_names_is_used_by_keys_and_leaves_them_to_the_text_otherwise
     tab.press("z")  # begins no name
     tab.press("Tab")
     assert tab.js("document.activeElement.id") != "policy"  # nobody is caught in the box
+    write(tab, BEGUN + "  ")
+    asked_for(tab)
+    seen = set()
+    for _ in range(len(policy_schema.ENTITIES) + 1):  # many more than are shown at once, and PROJECT
+        tab.press("ArrowDown")
+        seen.add(tab.js(f"{box}.querySelector('[aria-selected=true]').firstChild.data"))
+    assert seen == {*policy_schema.ENTITIES, "PROJECT"} and tab.js(f"{box}.children.length") == 8 and not axe.serious(tab, scanner)
     assert not tab.complaints()
     tab.open(tab.js("location.href"))
     go(tab, "form[action='/rules/discard'] button")
+
+
+def asked_for(tab: Tab) -> None:
+    """Ctrl+Space, after which a list of names is there."""
+    for way in ("keyDown", "keyUp"):
+        tab.ask("Input.dispatchKeyEvent", type=way, key=" ", code="Space", windowsVirtualKeyCode=32, modifiers=2)
+    tab.wait("!document.querySelector('#names-here').hidden")
 
 
 def test_a_leak_becomes_a_rule_of_its_shape_in_the_officers_draft(enter: Enter) -> None:

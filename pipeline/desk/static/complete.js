@@ -2,7 +2,7 @@
 // but the list. The keys and the popup are those of the ARIA combobox with a listbox; the box itself stays a text box, for a combobox has one line only.
 "use strict";
 
-const NAMES_SHOWN_MAX = 50;
+const NAMES_SHOWN_MAX = 8;
 const WORD = /[A-Za-z0-9_-]*$/;
 
 // A line's dashes and key, with their columns, and what stands behind the key.
@@ -85,7 +85,8 @@ function names(told, at, text) {
   const own = [...text.matchAll(/^ +([A-Z][A-Z0-9_]*):/gm)].map((match) => [match[1], "named in this policy"]);
   const kinds = [...Object.entries(entities), ...own.filter(([name]) => !(name in entities))];
   for (const piece of pieces(schema, at.path)) {
-    if (at.keys) for (const [name, one] of Object.entries(piece.properties || {})) found.set(name, one.description || resolved(schema, one)[0].description || "");
+    const keys = Object.entries((at.keys && piece.properties) || {});
+    for (const [name, one] of keys) found.set(name, one.description || resolved(schema, one)[0].description || "");
     if (at.keys && piece.propertyNames?.pattern === entity) for (const [name, means] of kinds) found.set(name, means);
     if (!at.values) continue;
     for (const one of [...(piece.enum || []), ...(piece.examples || []), ...(piece.type === "boolean" ? [true, false] : [])]) found.set(String(one), "");
@@ -112,11 +113,26 @@ function completing(area, told) {
     said.textContent = "";
   }
 
+  // The part of the list around the active name: a list that scrolled could not be reached by keys.
+  function draw(from) {
+    box.replaceChildren(...shown.slice(from, from + NAMES_SHOWN_MAX).map(([name, means], i) => {
+      const option = document.createElement("li"), hint = document.createElement("span"), n = from + i;
+      option.id = `name-here-${n}`;
+      option.setAttribute("role", "option");
+      const says = { selected: n === active, posinset: n + 1, setsize: shown.length };
+      for (const [what, value] of Object.entries(says)) option.setAttribute(`aria-${what}`, String(value));
+      hint.className = "hint";
+      hint.textContent = means;
+      option.append(name, " ", hint);
+      option.addEventListener("mousedown", (event) => { event.preventDefault(); accept(n); });
+      return option;
+    }));
+  }
+
   function choose(n) {
     active = (n + shown.length) % shown.length;
-    [...box.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === active)));
-    box.children[active].scrollIntoView({ block: "nearest" });
-    area.setAttribute("aria-activedescendant", box.children[active].id);
+    draw(Math.max(0, Math.min(active - NAMES_SHOWN_MAX + 1, shown.length - NAMES_SHOWN_MAX)));
+    area.setAttribute("aria-activedescendant", `name-here-${active}`);
   }
 
   function accept(n) {
@@ -132,21 +148,11 @@ function completing(area, told) {
     close();
     if (!at || area.selectionStart !== area.selectionEnd || (!word && !asked)) return;
     const all = names(told, at, area.value), begins = all.filter(([name]) => name.toLowerCase().startsWith(word));
-    const inside = all.filter(([name]) => name.toLowerCase().indexOf(word, 1) > 0 && !name.toLowerCase().startsWith(word));
-    shown = [...begins, ...inside].slice(0, NAMES_SHOWN_MAX);
+    const inside = all.filter(([name]) => word.length > 1 && name.toLowerCase().indexOf(word, 1) > 0 && !name.toLowerCase().startsWith(word));
+    shown = [...begins, ...inside];
     keys = at.keys;
     if (!shown.length || (shown.length === 1 && shown[0][0] === written)) return close();
-    box.replaceChildren(...shown.map(([name, means], n) => {
-      const option = document.createElement("li"), hint = document.createElement("span");
-      option.id = `name-here-${n}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      hint.className = "hint";
-      hint.textContent = means;
-      option.append(name, " ", hint);
-      option.addEventListener("mousedown", (event) => { event.preventDefault(); accept(n); });
-      return option;
-    }));
+    draw(0);
     box.hidden = false;
     put(before);
     said.textContent = `${shown.length} names; arrow down to choose, Enter to take, Escape to go on`;
@@ -170,7 +176,8 @@ function completing(area, told) {
     if (event.isComposing) return;
     if (event.key === " " && event.ctrlKey) { event.preventDefault(); return open(true); }
     if (box.hidden) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); choose(event.key === "ArrowDown" ? active + 1 : Math.max(active, 0) - 1); }
+    if (event.key === "ArrowDown") { event.preventDefault(); choose(active + 1); }
+    else if (event.key === "ArrowUp") { event.preventDefault(); choose(Math.max(active, 0) - 1); }
     else if (event.key === "Escape") { event.preventDefault(); close(); }
     else if ((event.key === "Enter" || event.key === "Tab") && active >= 0) { event.preventDefault(); accept(active); }
     else if (event.key.length > 1 && event.key !== "Backspace" && event.key !== "Shift") close(); // the caret goes elsewhere, or out of the box
