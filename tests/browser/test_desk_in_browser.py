@@ -206,7 +206,7 @@ def test_the_list_of_names_is_used_by_keys_and_leaves_them_to_the_text_otherwise
     write(tab, BEGUN + "  E")
     tab.press("M")
     tab.wait(f"!{box}.hidden")
-    assert tab.js(f"[...{box}.children].map(o => o.firstChild.data)") == ["EMAIL_ADDRESS"] and "1 names" in tab.text(".completing [role=status]")
+    assert tab.js(f"[...{box}.children].map(o => o.firstChild.data)") == ["EMAIL_ADDRESS"] and "1 name;" in tab.text(".completing [role=status]")
     assert not tab.js("document.querySelector('#policy').hasAttribute('aria-activedescendant')")  # Enter is still a new line
     tab.press("ArrowDown")
     assert tab.js("document.getElementById(document.querySelector('#policy').getAttribute('aria-activedescendant')).innerText").startswith("EMAIL_ADDRESS")

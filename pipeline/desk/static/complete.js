@@ -155,7 +155,7 @@ function completing(area, told) {
     draw(0);
     box.hidden = false;
     put(before);
-    said.textContent = `${shown.length} names; arrow down to choose, Enter to take, Escape to go on`;
+    said.textContent = `${shown.length} ${shown.length === 1 ? "name" : "names"}; arrow down to choose, Enter to take, Escape to go on`;
   }
 
   function put(before) {
