@@ -61,7 +61,7 @@ sbom: .venv/ready
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" \
-		--extra test --extra s3 --extra desk --extra export pyproject.toml -o requirements.lock
+		--extra test --extra s3 --extra desk --extra export --extra otel pyproject.toml -o requirements.lock
 	printf '# OpenCV without a display; written by make lock\n' > deploy/headless.lock
 	sed -n '/^opencv-python-headless==/,/[^\\]$$/p' requirements.lock >> deploy/headless.lock
 
