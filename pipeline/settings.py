@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from pipeline.faults import CannotRun
+from schemas.formats import NEWEST, OLDEST
 
 PREFIX = "SCRIM_"
 # Read by other parts of the house, before there are settings: the model cache and the local broker's jars.
@@ -61,6 +62,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     audit_key_file: Annotated[str | None, Meta(description="file with the key that signs checkpoints and certificates: 32 bytes, in base64")] = None
     # the workers
     instance: Annotated[Name | None, Meta(description="this worker's own name, kept over restarts: its partitions wait for it")] = None
+    format: Annotated[
+        int, Meta(ge=OLDEST, le=NEWEST, description="format that decisions, states and the ledger are written in; while a release is rolled out, that of the one before")
+    ] = NEWEST
     processes: Annotated[int, Meta(ge=1, le=256, description="processes that redact, sessions pinned to them")] = 2
     batch_records: Annotated[int, Meta(ge=1, le=10_000, description="most records taken in one step")] = 200
     batch_wait_ms: Annotated[int, Meta(ge=1, le=10_000, description="longest wait for a batch to fill")] = 50

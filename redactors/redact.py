@@ -222,5 +222,6 @@ def _decision(
     record = Redacted(
         place=ready.place, outcome=outcome, reason=reason, policy=core.digest, worker=core.worker, id=held.id, session=ready.around.session, seq=held.seq,
         into=ready.into if outcome is Outcome.MERGED else None, event=event, entities=entities or {},
+        resolution_ms=core.policy.keystrokes.time_resolution_ms if event is not None else 0,
     )  # fmt: skip
     return Decision(record, ready.event if outcome is Outcome.QUARANTINED else None)

@@ -99,10 +99,6 @@ class Head(Struct):
     left: bool = False
 
 
-# What states are written in. It grows where an earlier worker, which passes over what it does not know, would forget something that it must not forget.
-FORMAT = 1
-
-
 class State(Struct):
     """All that a session needs to go on after a restart. Holds raw text: it is sealed wherever it is stored."""
 
@@ -131,7 +127,7 @@ class State(Struct):
     missing: bool = False  # a record was lost, and nothing was typed since
     blind: bool = False  # something it showed could be neither searched nor remembered: what comes later cannot be judged
     doubtful: bool = False  # a record was refused: it is lost if the next one is not its neighbour's
-    format: int = FORMAT
+    format: int = 1  # what it was written in; the shell says it where it writes one
 
 
 def hold(state: State, place: Place, event: RawEvent) -> Held:

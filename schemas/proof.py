@@ -21,7 +21,8 @@ class Checkpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
 
     It covers the records from number `first` up to `count`, which were written together with it; `since` is the time of the checkpoint before (none: it
     is the first), so that a gap is told from what aged away. `previous` is the SHA-256 of the checkpoint before, as canonical JSON. `signature` is Ed25519
-    over the canonical JSON without it; `key` the first 16 hex characters of the public key's SHA-256. Both are absent where no key is configured.
+    over the canonical JSON without it; `key` the first 16 hex characters of the public key's SHA-256. Both are absent where no key is configured. `format` 1
+    is not written.
     """
 
     chain: Annotated[str, Meta(pattern=r"^[A-Za-z0-9._/-]{1,249}\Z")]
@@ -36,6 +37,7 @@ class Checkpoint(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=
     since: Time | None = None
     key: KeyName | None = None
     signature: Base64 | None = None
+    format: int = 1
 
 
 class Access(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

@@ -106,7 +106,7 @@ def _verify_file(file: Path, points: Path | None, public: bytes | None, clean: P
     if points is not None or public is not None:
         faults += [(file, fault) for fault in checkpoints.verify(reading, lines(points) if points else (), None, public, None)]
     for named, look in ((clean, accounts.clean), (quarantine, accounts.quarantine)):
-        if named is not None:
+        if named is not None and not reading.beyond:
             faults += [(named, fault) for fault in look(reading, lines(named))]
     log = file.with_name("access.jsonl")
     if log.exists():
@@ -125,7 +125,7 @@ def _verify_topic(points: Path | None, public: bytes | None) -> None:
 
     settings = load_settings()
     _, policy = or_exit(lambda: policies.read(settings))
-    kept = [checkpoints.parse(line) or fail(f"{points}: has a line that is no checkpoint") for line in lines(points)] if points is not None else []
+    kept = [checkpoints.parse(line) or fail(f"{points}: has a line that is no checkpoint of this version's") for line in lines(points)] if points is not None else []
     gone_before_ms = now_ms() - policy.retention.audit_hours * HOUR_MS
     proved = or_exit(lambda: proving.prove(settings, public, gone_before_ms, kept))
     openings, wrong = or_exit(lambda: proving.opened(settings))

@@ -2,7 +2,8 @@
 
 A record's hash is SHA-256 over the hash before it and the record's canonical JSON (sorted keys, no spaces) without its hash. Each partition, or
 file, is a chain of its own, numbered from 0. What cannot happen: a record changed, removed, repeated or moved in the middle of a chain unseen; and
-where the chain's checkpoints are given too (`checkpoints.py`), at either end of it, or all of it.
+where the chain's checkpoints are given too (`checkpoints.py`), at either end of it, or all of it; a chain that holds where a newer version wrote a part
+of it: what that means is not known here.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from schemas.audit import AuditRecord, Outcome, Place, Reason
+from schemas.formats import AUDIT
 from schemas.redacted import Redacted
 
 HASH_BYTES = 32
@@ -23,6 +25,15 @@ GENESIS = "0" * 2 * HASH_BYTES
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 _canonical = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(AuditRecord)
+
+
+class _Format(Struct, frozen=True):
+    """All that is read of a record in a newer format."""
+
+    format: int = 1
+
+
+_format = msgspec.json.Decoder(_Format)
 
 
 class Head(Struct, frozen=True):
@@ -69,21 +80,33 @@ def digest_of(record: AuditRecord) -> str:
 
 
 def parse(line: bytes) -> AuditRecord | None:
-    """The record that a line holds, or None."""
+    """The record that a line holds, or None. One of a newer format (`newer`) is none: the same field may mean something else there."""
     try:
-        return _decoder.decode(line)
+        record = _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+    return record if record.format <= AUDIT else None
+
+
+def newer(line: bytes) -> int | None:
+    """The format of a record that this version does not know of, or None."""
+    try:
+        said = _format.decode(line).format
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return said if said > AUDIT else None
 
 
 class Reading:
     """One chain as it is read, line by line: faults come out as they show. The chain's first records may have aged away; a gap after that is a fault.
 
-    Afterwards it knows where the chain began and ended, and the hash of every record: enough to hold it against its checkpoints and other files.
+    Afterwards it knows where the chain began and ended, and the hash of every record: enough to hold it against its checkpoints and other files. Where a
+    newer version went on with the chain, that is told once, `beyond` is true, and nothing after it is judged.
     """
 
     def __init__(self) -> None:
         self.first: int | None = None  # the number of the first record
+        self.beyond = False
         self.head = Head()
         self._hashes = bytearray()  # 32 bytes each: a chain may have many millions
         self.outcomes: Counter[tuple[Outcome, Reason]] = Counter()
@@ -96,9 +119,11 @@ class Reading:
     def take(self, line: bytes) -> Iterator[Fault]:
         """The faults that this line shows."""
         self._at += 1
+        if self.beyond:
+            return
         record = parse(line)
         if record is None:
-            yield Fault(self._at, "is not an audit record")
+            yield from self._unread(line)
             return
         if record.hash != digest_of(record):
             yield Fault(self._at, "does not match its hash")
@@ -114,6 +139,14 @@ class Reading:
         self._hashes += bytes.fromhex(record.hash) if _HASH.match(record.hash) else bytes(HASH_BYTES)
         self._count(record, place)
 
+    def _unread(self, line: bytes) -> Iterator[Fault]:
+        said = newer(line)
+        if said is None:
+            yield Fault(self._at, "is not an audit record")
+        else:
+            self.beyond = True
+            yield Fault(self._at, told(said))
+
     def hash_of(self, number: int) -> str | None:
         """The hash of record `number` of the chain, None where it is not among those read."""
         at = (number - (self.first or 0)) * HASH_BYTES
@@ -126,6 +159,11 @@ class Reading:
             self.clean[record.session, record.id] += 1
         elif record.outcome is Outcome.QUARANTINED:
             self.quarantined[place] = record.reason
+
+
+def told(said: int) -> str:
+    """What is to be done about a record of a newer format."""
+    return f"is of format {said}, written by a newer version of scrim; this one reads up to {AUDIT}: verify it, and all after it, with the newer one"
 
 
 def place_key(place: Place) -> bytes:

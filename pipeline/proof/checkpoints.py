@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec import Struct
 
-from pipeline.proof.audit import GENESIS, Fault, Head, Reading
+from pipeline.proof.audit import GENESIS, Fault, Head, Reading, newer, told
 from pipeline.proof.signing import Signer, canonical, holds
+from schemas.formats import AUDIT
 from schemas.proof import Checkpoint
 from schemas.raw import milliseconds
 
@@ -50,22 +51,27 @@ def digest_of(checkpoint: Checkpoint) -> str:
 
 
 def parse(line: bytes) -> Checkpoint | None:
-    """The checkpoint that a line holds, or None."""
+    """The checkpoint that a line holds, or None; None too for one of a newer format."""
     try:
-        return _decoder.decode(line)
+        point = _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+    return point if point.format <= AUDIT else None
 
 
 def verify(reading: Reading, lines: Iterable[bytes], chain: str | None, public: bytes | None, gone_before_ms: int | None) -> Iterator[Fault]:
     """Every fault that the checkpoints (JSON lines, oldest first) show of themselves and of the chain that was read.
 
     `chain`: the name they must have. `public`: the key they must be signed with; without it, signatures are not looked at. `gone_before_ms`: what was
-    written before it may have aged away; None: nothing may, the chain begins with its first record.
+    written before it may have aged away; None: nothing may, the chain begins with its first record. Where a newer version wrote either, that is told, and
+    nothing after it is judged.
     """
     found: list[Checkpoint] = []
     for at, line in enumerate(lines):
         point = parse(line)
+        if point is None and (said := newer(line)) is not None:
+            yield _of(at, told(said))
+            return
         if point is None:
             yield _of(at, "is not a checkpoint")
             continue
@@ -77,7 +83,8 @@ def verify(reading: Reading, lines: Iterable[bytes], chain: str | None, public: 
     if not found:
         yield Fault(0, "has no checkpoint at all")
         return
-    yield from _ends(reading, found, gone_before_ms)
+    if not reading.beyond:
+        yield from _ends(reading, found, gone_before_ms)
 
 
 def _of(at: int, what: str) -> Fault:

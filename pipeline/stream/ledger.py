@@ -12,15 +12,18 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
+from pipeline.faults import CannotRun
 from pipeline.proof.audit import Head
 from pipeline.proof.checkpoints import Anchor
 from pipeline.stream.state import Read, Record
 from schemas.audit import Reason
+from schemas.formats import NEWEST
 
 BLOCK_OFFSETS = 4096
 CHAIN_KEY = b"chain"
 ANCHOR_KEY = b"checkpoints"
 STOPPED_KEY = b"stopped"
+FORMAT_KEY = b"format"
 STOPPED_MAX = 1000  # runs of which a merged key may still come; a run's keys leave right behind it
 BLOCK_KEY = b"block/"
 PRUNE_EVERY_MS = 600_000
@@ -34,7 +37,7 @@ class _Block(Struct, array_like=True):
 class Ledger:
     """One raw partition's. Not for threads; what it remembers but did not write yet comes out of `changes` once."""
 
-    def __init__(self, topic: str, horizon_ms: int) -> None:
+    def __init__(self, topic: str, horizon_ms: int, format: int = NEWEST) -> None:
         self.head = Head()
         self.anchor = Anchor()
         self.stopped: dict[str, Reason] = {}  # by id, the runs that people's choices kept back
@@ -46,9 +49,11 @@ class Ledger:
         self._pruned_ms = 0
         self._stopped_changed = False
         self._written = self.head
+        self._format = format
+        self._format_there = 1
 
     def load(self, records: Iterable[Read]) -> None:
-        """Takes what lies on the topic, oldest first. Raises msgspec.DecodeError for anything else."""
+        """Takes what lies on the topic, oldest first. Raises CannotRun where a newer release wrote it, msgspec.DecodeError for anything else."""
         for record in records:
             key, value = record.key, record.value
             if key == CHAIN_KEY and value is not None:
@@ -57,6 +62,8 @@ class Ledger:
                 self.anchor = msgspec.msgpack.decode(value, type=Anchor)
             elif key == STOPPED_KEY and value is not None:
                 self.stopped = msgspec.msgpack.decode(value, type=dict[str, Reason])
+            elif key == FORMAT_KEY and value is not None:
+                self._format_there = msgspec.msgpack.decode(value, type=int)
             elif key is not None and key.startswith(BLOCK_KEY):
                 number = int(key[len(BLOCK_KEY) :])
                 if value is None:
@@ -65,6 +72,8 @@ class Ledger:
                 else:
                     block = msgspec.msgpack.decode(value, type=_Block)
                     self._bits[number], self._at_ms[number] = int.from_bytes(block.bits, "little"), block.at_ms
+        if self._format_there > NEWEST:
+            raise CannotRun(f"the ledger is of format {self._format_there}, and this release reads up to {NEWEST}: run the newer release")
         self._written = self.head
 
     def take(self, offset: int, now_ms: int) -> bool:
@@ -91,6 +100,9 @@ class Ledger:
             self._written = self.head
             records.append(Record(self._topic, CHAIN_KEY, msgspec.msgpack.encode(self.head)))
             records.append(Record(self._topic, ANCHOR_KEY, msgspec.msgpack.encode(self.anchor)))
+        if records and self._format != self._format_there:  # in the same transaction as what is written in it
+            self._format_there = self._format
+            records.append(Record(self._topic, FORMAT_KEY, msgspec.msgpack.encode(self._format)))
         if self._stopped_changed:
             records.append(Record(self._topic, STOPPED_KEY, msgspec.msgpack.encode(self.stopped)))
             self._stopped_changed = False

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time as time_
 from collections.abc import Callable
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from pipeline.faults import CannotRun
-from pipeline.proof import approvals
+from pipeline.proof import approvals, audit, checkpoints
 from pipeline.proof.approvals import Accepted, Approvers, Chain, Refused, Signatory
 from pipeline.settings import Settings
 from pipeline.stream.committed import newest
@@ -23,10 +24,10 @@ from pipeline.stream.transactions import open_writer, read_partition
 from redactors.policy import load as policies
 from redactors.policy.load import PolicyError
 from redactors.policy.stricter import Comparison, classify
-from schemas.audit import AuditRecord
 from schemas.control import PolicyChange
-from schemas.proof import Checkpoint
 from schemas.raw import milliseconds
+
+Known = TypeVar("Known")
 
 
 class Waiting(Struct, frozen=True):
@@ -128,9 +129,15 @@ async def withdraw(settings: Settings, serial: int) -> None:
 
 def live(settings: Settings) -> list[Live]:
     """By which policy each partition's records were decided last. A partition without records is left out. Raises CannotRun, KafkaError."""
-    audits = {at: msgspec.json.decode(value, type=AuditRecord) for at, value in newest(settings, "audit").items()}
-    points = {at: msgspec.json.decode(value, type=Checkpoint) for at, value in newest(settings, "checkpoints").items()}
+    audits = {at: _known_to_us(audit.parse(value)) for at, value in newest(settings, "audit").items()}
+    points = {at: _known_to_us(checkpoints.parse(value)) for at, value in newest(settings, "checkpoints").items()}
     return [Live(at, audits[at].policy, points[at].policy, points[at].time) for at in sorted(audits.keys() & points.keys())]
+
+
+def _known_to_us(read: Known | None) -> Known:
+    if read is None:
+        raise CannotRun("the newest audit records are of no format that this version of scrim knows: ask the version that the release worker has")
+    return read
 
 
 def find(found: Board, serial: int) -> Waiting:

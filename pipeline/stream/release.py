@@ -117,7 +117,7 @@ class Release:
         await self.told.wait()
         self._consumer.subscribe([self._settings.topic("redacted")], listener=_Listener(self))
         await self._consumer.start()
-        log.info("release reads %s", self._settings.topic("redacted"))
+        log.info("release reads %s, writes format %d", self._settings.topic("redacted"), self._settings.format)
         while True:
             got = await self._consumer.getmany(timeout_ms=500, max_records=self._settings.batch_records)
             await self._meet(got)
@@ -158,7 +158,7 @@ class Release:
         self._choices.under(admission.build(policy))
         self._policy = digest(policy)
         self._met.add(self._policy)
-        # of the policies since the start the widest: what came under one before is on its way still
+        # for decisions that do not say it, of the policies since the start the widest: what came under one before is on its way still
         self._resolution_ms = max(self._resolution_ms, policy.keystrokes.time_resolution_ms)
         # A raw record lives this long at most, twice over: nothing older can be decided again.
         self._horizon_ms = max(self._horizon_ms, 2 * (policy.retention.raw_hours + policy.retention.redacted_hours) * HOUR_MS)
@@ -208,7 +208,7 @@ class Release:
         """Makes a partition ours: first nobody else can write to it any more, then its ledger is read."""
         if partition not in self._lanes:
             writer = await open_writer(self._settings, STAGE, partition)
-            ledger = Ledger(self._settings.topic("released"), self._horizon_ms)
+            ledger = Ledger(self._settings.topic("released"), self._horizon_ms, self._settings.format)
             ledger.load(await read_partition(self._settings, self._settings.topic("released"), partition))
             self._lanes[partition] = _Lane(writer, ledger)
         return self._lanes[partition]
@@ -224,7 +224,7 @@ class Release:
             event = decided.event
             denied = self._choices.denied(event.actor, event.time)
             if denied is None and self._choices.said(event.actor):  # its time was rounded down: it may have been after their choice
-                denied = self._choices.denied(event.actor, later(event.time, self._resolution_ms - 1))
+                denied = self._choices.denied(event.actor, later(event.time, (decided.resolution_ms or self._resolution_ms) - 1))
             if denied is not None and decided.id is not None:
                 ledger.stop(decided.id, denied)
         elif decided.outcome is Outcome.MERGED and decided.into is not None:

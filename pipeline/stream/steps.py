@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -48,6 +48,7 @@ class Redact:
 
     def __init__(self, settings: Settings, engine: Engine, kek: bytes) -> None:
         self.raw_topic = settings.topic("raw")
+        self.format = settings.format
         self.assigned: set[int] = set()
         self.known = asyncio.Event()
         self.told = asyncio.Event()
@@ -161,8 +162,16 @@ class Redact:
         writer = await open_writer(self._settings, STAGE, partition)
         records = await read_partition(self._settings, self._settings.topic("sessions"), partition)
         found = await asyncio.to_thread(state.from_records, self._key, partition, records)
+        self._hold_to_partitions(found.values())
         lane = _Lane(writer, {name: one.parts for name, one in found.items()}, {name: one.at_ms for name, one in found.items()})
         return lane, {name: one.plain for name, one in found.items()}
+
+    def _hold_to_partitions(self, found: Iterable[state.Restored]) -> None:
+        """Raises CannotRun where sessions began under another number of partitions: they may be going on elsewhere, without their states. Fails closed."""
+        ours = self._settings.partitions
+        others = [one.partitions for one in found if one.partitions not in (0, ours)]
+        if others:
+            raise CannotRun(f"{len(others)} sessions began under {others[0]} partitions, and there are {ours}: see deploy/SIZING.md")
 
     async def _erase_ended(self, now_ms: int) -> None:
         """Sessions in which nothing happened for `session_hours` are over: what is known of them is erased, here and on the topic."""
@@ -177,14 +186,15 @@ class Redact:
         records: dict[int, list[Record]] = {}
         for decided in work.redacted:
             key = decided.session.encode("ascii") if decided.session is not None else None
-            record = Record(self._settings.topic("redacted"), key, handover.encode(decided))
+            record = Record(self._settings.topic("redacted"), key, handover.encode(decided, self.format))
             records.setdefault(_partition(decided.place), []).append(record)
         for session, plain in work.states.items():
             partition = self._homes[session]
             lane = self._lanes[partition]
             written, parts = state.to_records(
-                self._key, self._settings.topic("sessions"), partition, session, plain, lane.parts.pop(session, 0)
-            )
+                self._key, self._settings.topic("sessions"), state.Home(partition, self._settings.partitions), session, plain, lane.parts.pop(session, 0),
+                self.format,
+            )  # fmt: skip
             records.setdefault(partition, []).extend(written)
             if parts:
                 lane.parts[session], lane.at_ms[session] = parts, time.time_ns() // 1_000_000

@@ -44,7 +44,7 @@ def run(settings: Settings) -> int:
     text, _ = published.at_start(settings)
     setup = Setup(
         policy=text, raw_blobs=settings.raw_blobs, clean_blobs=settings.clean_blobs, models=str(weights.folder()), worker=__version__, key=kek,
-        seals=True, keys=settings.keys,
+        seals=True, keys=settings.keys, format=settings.format,
     )  # fmt: skip
     engine = Pool(setup, settings.processes, settings.quiet_ms)
     engine.ready()
@@ -92,7 +92,7 @@ async def _start(app: faust.App, redact: Redact) -> None:
     await redact.known.wait()
     await redact.told.wait()
     await app.start()
-    log.info("redact reads %s", redact.raw_topic)
+    log.info("redact reads %s, writes format %d", redact.raw_topic, redact.format)
     await app.wait_until_stopped()
     raise RuntimeError("the stream ended")
 

@@ -15,6 +15,7 @@ from pipeline.broker.topics import WRITTEN_BYTES_MAX
 from pipeline.faults import CannotRun
 from schemas.audit import Outcome, Place, QuarantineRecord, Reason
 from schemas.clean import CleanEvent, Digest, Entity
+from schemas.formats import NEWEST
 from schemas.raw import Id, Seq
 from schemas.redacted import Redacted
 
@@ -22,8 +23,6 @@ from schemas.redacted import Redacted
 DECISION_BYTES_MAX = WRITTEN_BYTES_MAX - 1024 * 1024
 CLEAN_BYTES_MAX = WRITTEN_BYTES_MAX - 64 * 1024
 Base64 = Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]*={0,2}\Z")]
-# What decisions are written in, and the newest that is read. Earlier ones are read for as long as one release of Scrim: release is upgraded before redact.
-FORMAT = 1
 KeyId = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 Worker = Annotated[str, Meta(pattern=r"^[A-Za-z0-9.+_ -]{1,64}\Z")]
 TopicName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,249}\Z")]
@@ -62,13 +61,14 @@ class _Decision(Struct, frozen=True, forbid_unknown_fields=True):
     quarantine: _Sealed | None = None
     entities: dict[Entity, Count] = {}
     ordered: bool = True
-    format: int = FORMAT
+    resolution_ms: Count = 0
+    format: Annotated[int, Meta(ge=1)] = 1
 
 
 class _Format(Struct, frozen=True):
     """All that is read of a decision in a newer format."""
 
-    format: int = FORMAT
+    format: int = 1
 
 
 class Received(Struct, frozen=True):
@@ -82,15 +82,16 @@ class Received(Struct, frozen=True):
         return msgspec.structs.replace(self.decided, event=event)
 
 
-def encode(decided: Redacted) -> bytes:
-    """A decision as it lies on the topic. Too large a one becomes a quarantined one, at worst without its payload."""
+def encode(decided: Redacted, format: int = NEWEST) -> bytes:
+    """A decision as it lies on the topic, in this format. Too large a one becomes a quarantined one, at worst without its payload."""
+    decided = msgspec.structs.replace(decided, format=format, resolution_ms=decided.resolution_ms if format > 1 else 0)
     data = msgspec.msgpack.encode(decided)
     if len(data) <= DECISION_BYTES_MAX and (decided.event is None or len(data) < CLEAN_BYTES_MAX // 6 or _json_fits(decided.event)):
         return data
     reason = decided.reason if decided.outcome is Outcome.QUARANTINED else Reason.TOO_BIG
     bare = QuarantineRecord(reason, decided.place, decided.id, decided.session, decided.seq)
     return msgspec.msgpack.encode(
-        msgspec.structs.replace(decided, outcome=Outcome.QUARANTINED, reason=reason, event=None, into=None, quarantine=bare, entities={})
+        msgspec.structs.replace(decided, outcome=Outcome.QUARANTINED, reason=reason, event=None, into=None, quarantine=bare, entities={}, resolution_ms=0)
     )
 
 
@@ -110,10 +111,12 @@ def decode(data: bytes | None) -> Received | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         _refuse_newer(data or b"")
         return None
-    if told.format > FORMAT:
+    if told.format > NEWEST:
         _refuse_newer(data or b"")
-    # `into` is there for merged records and only there; a quarantine record belongs to the same place
+    # `into` is there for merged records and only there; a quarantine record belongs to the same place; what an event was rounded to is said from format 2 on
     if (told.into is not None) != (told.outcome is Outcome.MERGED) or (told.quarantine is not None and told.quarantine.place != told.place):
+        return None
+    if (told.resolution_ms > 0) != (told.format > 1 and told.outcome is Outcome.CLEAN):
         return None
     place = Place(told.place.topic, told.place.partition, told.place.offset)
     sealed = told.quarantine
@@ -123,7 +126,8 @@ def decode(data: bytes | None) -> Received | None:
             sealed.reason, place, sealed.id, sealed.session, sealed.seq, sealed.sealed, sealed.key, sealed.key_id, sealed.actor
         )
     decided = Redacted(
-        place, told.outcome, told.reason, told.policy, told.worker, told.id, told.session, told.seq, told.into, None, kept, told.entities, told.ordered
+        place, told.outcome, told.reason, told.policy, told.worker, told.id, told.session, told.seq, told.into, None, kept, told.entities, told.ordered,
+        told.resolution_ms,
     )
     event = bytes(told.event)
     return Received(decided, b"" if event == b"\xc0" else event)
@@ -134,5 +138,5 @@ def _refuse_newer(data: bytes) -> None:
         told = _format.decode(data).format
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return
-    if told > FORMAT:
-        raise CannotRun(f"a decision is of format {told}, and this release reads up to {FORMAT}: upgrade release before redact")
+    if told > NEWEST:
+        raise CannotRun(f"a decision is of format {told}, and this release reads up to {NEWEST}: upgrade release, or set SCRIM_FORMAT={NEWEST} for redact")

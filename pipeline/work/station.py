@@ -29,11 +29,12 @@ from redactors.policy import load as policies
 from redactors.redact import redact
 from redactors.screens import change
 from redactors.screens.sights import Eyes, wanted
-from redactors.state import FORMAT, Ready, State
+from redactors.state import Ready, State
 from redactors.text import find
 from redactors.text.known import Known, KnownFinder
 from redactors.text.models import Models
 from schemas.audit import Outcome, Place, Reason
+from schemas.formats import NEWEST
 from schemas.policy import Policy
 from schemas.raw import IMAGE_BYTES_MAX, Event, Image, KeyDown, KeyUp, RawEvent, Refused, TextInput, decode, milliseconds
 from schemas.redacted import Redacted
@@ -43,7 +44,8 @@ _ACTOR = re.compile(rb'"actor"\s*:\s*"([A-Za-z0-9._:-]{1,64})"')
 
 
 class Setup(Struct, frozen=True):
-    """All that a process needs to build its core; it crosses to the process as it is. `key`: the secret for labels, memory, stand-ins and sealing."""
+    """All that a process needs to build its core; it crosses to the process as it is. `key`: the secret for labels, memory, stand-ins and sealing.
+    `format`: what states are written in."""
 
     policy: str
     raw_blobs: str | None
@@ -53,6 +55,7 @@ class Setup(Struct, frozen=True):
     key: bytes
     seals: bool = False
     keys: str = ""
+    format: int = NEWEST
 
 
 class Loaded(Struct):
@@ -215,6 +218,7 @@ class Station:
             self.core.apps.clear()
             self.core.slots.clear()
             return None
+        state.format = self._setup.format
         return msgspec.msgpack.encode(state)
 
     def _sealed(self, decision: Decision) -> Redacted:
@@ -280,8 +284,8 @@ def _looks(policy: Policy) -> tuple[str, str, tuple[str, ...]]:
 def read_state(data: bytes) -> State:
     """A session's state from its bytes. Raises CannotRun where a newer worker wrote it: what this one does not know of could be what keeps a value masked."""
     state = _STATE.decode(data)
-    if state.format > FORMAT:
-        raise CannotRun(f"a session's state is of format {state.format}, and this worker reads up to {FORMAT}: run the newer redact")
+    if state.format > NEWEST:
+        raise CannotRun(f"a session's state is of format {state.format}, and this worker reads up to {NEWEST}: run the newer redact")
     return state
 
 

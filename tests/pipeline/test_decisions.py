@@ -27,7 +27,7 @@ def clean(text: str = "hello", offset: int = 0) -> Redacted:
         id="e1", time="2026-01-05T09:00:00Z", session="s", seq=1, actor="a", device="d", app=CleanApp(id="slack"), policy=POLICY, text=text,
         input_type="insertText",
     )
-    return Redacted(Place("capture.raw", 0, offset), Outcome.CLEAN, Reason.PASSED, POLICY, "0.1.0", "e1", "s", 1, event=event)
+    return Redacted(Place("capture.raw", 0, offset), Outcome.CLEAN, Reason.PASSED, POLICY, "0.1.0", "e1", "s", 1, event=event, resolution_ms=1000)
 
 
 def dropped(offset: int) -> Redacted:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.proof.quarantine import KeyRing, Sealer, SealError, open_record
 from pipeline.stream import state
-from pipeline.stream.state import Read, Restored
+from pipeline.stream.state import Home, Read, Restored
 from schemas.audit import Place, QuarantineRecord, Reason
 
 KEK = bytes(range(32))
@@ -71,19 +71,28 @@ def test_states_come_back_as_last_written_whatever_their_size(writes: list[tuple
         latest: dict[str, bytes] = {}
         for session, size in writes:
             plain = None if size is None else os.urandom(size * 64)
-            records, counts[session] = state.to_records(KEK, "sessions", 0, session, plain, counts.get(session, 0))
+            records, counts[session] = state.to_records(KEK, "sessions", Home(0, 3), session, plain, counts.get(session, 0))
             topic += [Read(r.key, r.value, 5) for r in records]
             latest.pop(session, None)
             if plain is not None:
                 latest[session] = plain
         states = state.from_records(KEK, 0, topic)
-        assert states == {session: Restored(plain, counts[session], 5) for session, plain in latest.items()}
+        assert states == {session: Restored(plain, counts[session], 5, 3) for session, plain in latest.items()}
     finally:
         state.PART_BYTES_MAX = before
 
 
+def test_a_state_says_under_how_many_partitions_it_was_written_and_cannot_be_made_to_say_another_number() -> None:
+    records, _ = state.to_records(KEK, "sessions", Home(0, 3), "s", b"typed so far", 0)
+    parts, data, format, partitions = msgspec.msgpack.decode(records[0].value or b"")
+    assert partitions == 3
+    for forged in ((parts, data, format, 4), (parts, data, 1, 3), (parts, data)):
+        with pytest.raises(SealError):
+            state.from_records(KEK, 0, [Read(b"s", msgspec.msgpack.encode(forged), 0)])
+
+
 def test_a_state_does_not_open_on_another_partition_or_under_another_session() -> None:
-    records, _ = state.to_records(KEK, "sessions", 0, "s", b"typed so far", 0)
+    records, _ = state.to_records(KEK, "sessions", Home(0, 3), "s", b"typed so far", 0)
     assert b"typed" not in (records[0].value or b"")
     for partition, key in ((1, b"s"), (0, b"t")):
         with pytest.raises(SealError):

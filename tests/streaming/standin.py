@@ -12,6 +12,11 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
+from schemas import formats
+
+# What the release before this one is: it writes, and reads, no newer format than this. Set before anything else takes it from there.
+formats.NEWEST = int(os.environ.pop("STANDIN_NEWEST", formats.NEWEST))
+
 import msgspec
 from msgspec import Struct
 
@@ -48,7 +53,8 @@ class StandIn:
 
     def __init__(self, sealer: Sealer, quiet_ms: int, batch_ms: int = 0) -> None:
         self.sealer = sealer
-        self.policy = digest(load(shipped()))
+        policy = load(shipped())
+        self.policy, self.resolution_ms = digest(policy), policy.keystrokes.time_resolution_ms
         self.quiet_ms = quiet_ms
         self.batch_ms = batch_ms
         self.states: dict[str, State] = {}
@@ -97,7 +103,8 @@ class StandIn:
         clean: CleanEvent = kind(
             id=event.id, time=event.time, session=event.session, seq=event.seq, actor=event.actor, device=event.device, app=app, policy=self.policy, **more
         )
-        return Redacted(place, Outcome.CLEAN, Reason.PASSED, self.policy, WORKER, event.id, event.session, event.seq, event=clean)
+        ends = (Outcome.CLEAN, Reason.PASSED, self.policy, WORKER)
+        return Redacted(place, *ends, event.id, event.session, event.seq, event=clean, resolution_ms=self.resolution_ms)
 
     def release(self, state: State, work: Work) -> None:
         if state.held:

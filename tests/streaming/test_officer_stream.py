@@ -170,18 +170,22 @@ def cut_start(stream: Any) -> None:
 
 
 def test_what_is_on_its_way_when_its_person_chooses_is_stopped_by_release_with_what_is_merged_into_it(stream: Any) -> None:
-    """Decisions that redact made before it heard: of one who opts out at 09:00:02, and of one who is erased. Across a restart of release too."""
+    """Decisions that redact made before it heard: of one who opts out at 09:00:02, and of one who is erased. Across a restart of release too, and where the
+    policy that a time was rounded by, to 5 seconds, is no more."""
     digest_ = digest(load(shipped()))
     raw = stream.settings.topic("raw")
 
-    def decision(n: int, actor: str, second: int, into: int | None = None) -> bytes:
+    def decision(n: int, actor: str, second: int, into: int | None = None, resolution_ms: int = 1000) -> bytes:
         event = CleanTextInput(
             time=f"2026-03-02T09:00:{second:02}Z", session=f"s-{actor}", actor=actor, device="d", policy=digest_, id=f"e{n}", seq=n,
             app=CleanApp(id="com.tinyspeck.slackmacgap"), text="hi", input_type="insertText",
         )  # fmt: skip
         ended = (Outcome.CLEAN, Reason.PASSED) if into is None else (Outcome.MERGED, Reason.RUN)
         leader = f"e{into}" if into is not None else None
-        return handover.encode(Redacted(Place(raw, 0, n), *ended, digest_, "w", f"e{n}", f"s-{actor}", n, leader, event if into is None else None))
+        about = (f"e{n}", f"s-{actor}", n, leader)
+        if into is not None:
+            return handover.encode(Redacted(Place(raw, 0, n), *ended, digest_, "w", *about))
+        return handover.encode(Redacted(Place(raw, 0, n), *ended, digest_, "w", *about, event, resolution_ms=resolution_ms))
 
     consents = {
         "out": [{"state": "opted_out", "since": "2026-03-02T09:00:02.5Z"}], "gone": [{"state": "erase", "since": "2026-05-01T00:00:00Z"}],
@@ -193,12 +197,13 @@ def test_what_is_on_its_way_when_its_person_chooses_is_stopped_by_release_with_w
     release = stream.worker("release")
     stream.wait(5)
     assert release.end() == 0
-    send(stream, "redacted", [(b"s", value) for value in (decision(5, "out", 3, 2), decision(6, "gone", 1, 3), decision(7, "here", 9, 4))], 0)
-    stream.wait(8)
+    coarse = decision(8, "out", 0, resolution_ms=5000)
+    send(stream, "redacted", [(b"s", value) for value in (decision(5, "out", 3, 2), decision(6, "gone", 1, 3), decision(7, "here", 9, 4), coarse)], 0)
+    stream.wait(9)
     ends = [(a["outcome"], a["reason"]) for a in stream.audits()]
     assert ends == [
         ("clean", "passed"), ("merged", "run"), ("dropped", "opted_out"), ("dropped", "erased"), ("clean", "passed"), ("dropped", "opted_out"),
-        ("dropped", "erased"), ("merged", "run"),
+        ("dropped", "erased"), ("merged", "run"), ("dropped", "opted_out"),
     ]  # fmt: skip
     assert [event["id"] for event in clean(stream)] == ["e0", "e4"]
 

@@ -232,7 +232,7 @@ def test_what_redact_should_never_have_sent_is_caught(stream: Any) -> None:
 
     def decision(seq: int, text: str, app: str, topic: str) -> bytes:
         event = CleanTextInput(**envelope, id=f"e{seq}", seq=seq, app=CleanApp(id=app), text=text, input_type="insertText")
-        return handover.encode(Redacted(Place(topic, 0, seq), Outcome.CLEAN, Reason.PASSED, digest_, "rogue", f"e{seq}", "s", seq, event=event))
+        return handover.encode(Redacted(Place(topic, 0, seq), Outcome.CLEAN, Reason.PASSED, digest_, "rogue", f"e{seq}", "s", seq, event=event, resolution_ms=1000))
 
     raw, work = stream.settings.topic("raw"), "com.tinyspeck.slackmacgap"
     sent = [
