@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test quick search chaos check lock clean system chart-tools sbom faults
+.PHONY: demo test quick search chaos upgrade check lock clean system chart-tools sbom faults
 
 demo: .venv/ready
 	rm -rf out/demo
@@ -21,6 +21,10 @@ search: .venv/ready
 # Ten minutes of everything that can go wrong, on a broker of its own; one line of figures.
 chaos: .venv/ready
 	$(BIN)/python tests/support/chaos.py --minutes 10
+
+# The last release rolled out and back, as its code and as its formats, on a real broker.
+upgrade: .venv/ready
+	SCRIM_UPGRADE=all $(BIN)/python -m pytest tests/streaming/test_upgrade.py
 
 check: .venv/ready
 	$(BIN)/ruff check .

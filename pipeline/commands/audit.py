@@ -125,7 +125,7 @@ def _verify_topic(points: Path | None, public: bytes | None) -> None:
 
     settings = load_settings()
     _, policy = or_exit(lambda: policies.read(settings))
-    kept = [checkpoints.parse(line) or fail(f"{points}: has a line that is no checkpoint of this version's") for line in lines(points)] if points is not None else []
+    kept = [checkpoints.parse(line) or fail(f"{points}: has a line that is no checkpoint known here") for line in lines(points)] if points is not None else []
     gone_before_ms = now_ms() - policy.retention.audit_hours * HOUR_MS
     proved = or_exit(lambda: proving.prove(settings, public, gone_before_ms, kept))
     openings, wrong = or_exit(lambda: proving.opened(settings))

@@ -12,11 +12,6 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-from schemas import formats
-
-# What the release before this one is: it writes, and reads, no newer format than this. Set before anything else takes it from there.
-formats.NEWEST = int(os.environ.pop("STANDIN_NEWEST", formats.NEWEST))
-
 import msgspec
 from msgspec import Struct
 
@@ -27,6 +22,8 @@ from pipeline.stream.worker import run, run_redact
 from pipeline.work.engine import Raw, Work
 from pipeline.work.pool import Pool
 from pipeline.work.station import Setup
+from redactors import admission
+from redactors.clean import coarse
 from redactors.policy.load import digest, load, shipped
 from schemas import raw as raws
 from schemas.audit import Outcome, Place, Reason
@@ -54,7 +51,7 @@ class StandIn:
     def __init__(self, sealer: Sealer, quiet_ms: int, batch_ms: int = 0) -> None:
         self.sealer = sealer
         policy = load(shipped())
-        self.policy, self.resolution_ms = digest(policy), policy.keystrokes.time_resolution_ms
+        self.policy, self.resolution_ms, self.admission = digest(policy), policy.keystrokes.time_resolution_ms, admission.build(policy)
         self.quiet_ms = quiet_ms
         self.batch_ms = batch_ms
         self.states: dict[str, State] = {}
@@ -85,7 +82,9 @@ class StandIn:
         if isinstance(event, raws.TextInput) and event.text == FAILS:
             self.quarantine(work, raw, Reason.DETECTOR_ERROR, raws.Refused(Reason.DETECTOR_ERROR, event.id, event.session, event.seq))
         elif event.actor in self.out:
-            work.redacted.append(Redacted(raw.place, Outcome.DROPPED, Reason.OPTED_OUT, self.policy, WORKER, event.id, event.session, event.seq))
+            self.drop(work, raw, event, Reason.OPTED_OUT)
+        elif (denied := self.admission.event(event, None)) is not None or event.app is None or event.app.url is not None:
+            self.drop(work, raw, event, denied or Reason.APP_NOT_ALLOWED)  # it writes events of apps only, and no page's address
         elif isinstance(event, raws.TextInput):
             state.held.append(Held(raw.place, event))
         else:
@@ -94,6 +93,9 @@ class StandIn:
         work.states[event.session] = msgspec.msgpack.encode(state)
         return None
 
+    def drop(self, work: Work, raw: Raw, event: raws.RawEvent, reason: Reason) -> None:
+        work.redacted.append(Redacted(raw.place, Outcome.DROPPED, reason, self.policy, WORKER, event.id, event.session, event.seq))
+
     def quarantine(self, work: Work, raw: Raw, reason: Reason, told: raws.Refused) -> None:
         sealed = self.sealer.record(reason, raw.place, raw.value, id=told.id, session=told.session, seq=told.seq)
         work.redacted.append(Redacted(raw.place, Outcome.QUARANTINED, reason, self.policy, WORKER, told.id, told.session, told.seq, quarantine=sealed))
@@ -101,7 +103,7 @@ class StandIn:
     def clean(self, place: Place, event: raws.RawEvent, kind: type, **more: object) -> Redacted:
         app = CleanApp(id=event.app.id) if event.app else None
         clean: CleanEvent = kind(
-            id=event.id, time=event.time, session=event.session, seq=event.seq, actor=event.actor, device=event.device, app=app, policy=self.policy, **more
+            id=event.id, time=coarse(event.time, self.resolution_ms), session=event.session, seq=event.seq, actor=event.actor, device=event.device, app=app, policy=self.policy, **more
         )
         ends = (Outcome.CLEAN, Reason.PASSED, self.policy, WORKER)
         return Redacted(place, *ends, event.id, event.session, event.seq, event=clean, resolution_ms=self.resolution_ms)

@@ -6,7 +6,7 @@ import json
 import random
 import signal
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from accounts import check_accounts, send
 from kafka.admin import ConfigResource, ConfigResourceType
 
 from pipeline import metrics
@@ -21,7 +22,6 @@ from pipeline.broker import topics
 from pipeline.broker.admin import open_admin
 from pipeline.broker.produce import produce
 from pipeline.doctor import check as examine
-from pipeline.proof import audit
 from pipeline.proof.quarantine import KeyRing, open_record
 from pipeline.settings import read_kek
 from pipeline.stream import watching
@@ -34,39 +34,6 @@ from schemas.redacted import Redacted
 
 pytestmark = [pytest.mark.streaming, pytest.mark.timeout(200)]
 Make = Callable[..., list[tuple[str, bytes]]]
-
-
-def send(stream: Any, records: list[tuple[str, bytes]]) -> None:
-    producer = stream.producer()
-    for session, value in records:
-        producer.send(stream.settings.topic("raw"), key=session.encode(), value=value)
-    producer.flush()
-    producer.close()
-
-
-def check_accounts(stream: Any, records: list[tuple[str, bytes]], others: int = 0) -> None:
-    """Every record accounted for once, in an unbroken chain; no clean record twice; each session in order, and all its text there."""
-    audits = stream.audits()
-    places = Counter((a["place"]["partition"], a["place"]["offset"]) for a in audits)
-    assert set(places.values()) == {1}
-    assert len(audits) == len(records) + others
-    for lines in stream.read("audit").values():
-        assert list(audit.verify(value or b"" for _, value in lines)) == []
-    clean = [json.loads(value or b"") for lines in stream.read("clean").values() for _, value in lines]
-    assert max(Counter(c["id"] for c in clean).values()) == 1
-    outcomes = Counter(a["outcome"] for a in audits)
-    assert outcomes["clean"] == len(clean)
-    leaders = {c["id"] for c in clean}
-    assert all(a["into"] in leaders for a in audits if a["outcome"] == "merged")
-    typed, seqs = defaultdict(str), defaultdict(list)
-    for c in clean:
-        typed[c["session"]] += c.get("text", "|")
-        seqs[c["session"]].append(c["seq"])
-    assert all(s == sorted(s) for s in seqs.values())
-    expected: dict[str, str] = defaultdict(str)
-    for session, value in records:
-        expected[session] += json.loads(value).get("text", "|")
-    assert dict(typed) == dict(expected)
 
 
 def test_topics_applied_twice_change_nothing_and_a_partition_count_is_a_fault(stream: Any) -> None:
@@ -94,13 +61,26 @@ def test_a_worker_shows_topics_that_differ_and_records_that_should_be_gone(strea
 
 
 def test_redact_stops_where_partitions_were_added_before_a_session_is_judged_in_two_places(stream: Any, recording: Make) -> None:
-    with closing(open_admin(stream.settings, "test")) as admin:
-        admin.create_partitions({stream.settings.topic("raw"): stream.settings.partitions + 2})
-    worker = stream.worker("redact")
+    """By the broker's own tool; and where SCRIM_PARTITIONS was then set to what there is, while sessions are under way."""
+    worker, there = stream.worker("redact", STANDIN_QUIET_MS="3600000"), stream.settings.partitions
     send(stream, recording(6, 10))
+    until = time.monotonic() + 60
+    while not any(stream.read("sessions").values()):
+        assert time.monotonic() < until, stream.logs()
+        time.sleep(0.3)
+    assert worker.end() == 0
+    before = stream.read("redacted")
+    with closing(open_admin(stream.settings, "test")) as admin:
+        admin.create_partitions({stream.settings.topic("raw"): there + 2})
+    send(stream, recording(6, 20)[60:])
+    worker.keep()
     assert worker.process.wait(60) == 70
-    assert f"has {stream.settings.partitions + 2} partitions and SCRIM_PARTITIONS says {stream.settings.partitions}" in stream.logs()
-    assert not any(stream.read("redacted").values())
+    assert f"has {there + 2} partitions and SCRIM_PARTITIONS says {there}" in stream.logs()
+    worker.env["SCRIM_PARTITIONS"] = str(there + 2)
+    worker.keep()
+    assert worker.process.wait(60) == 70
+    assert f"sessions began under {there} partitions, and there are {there + 2}" in stream.logs()
+    assert stream.read("redacted") == before
 
 
 def _shown(name: str, **labels: str) -> float:

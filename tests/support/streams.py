@@ -24,6 +24,7 @@ from redactors.policy.load import load, shipped
 
 ROOT = Path(__file__).resolve().parents[2]
 KAFKA = ROOT / "deploy" / "kafka-local"
+STANDIN = ROOT / "tests" / "streaming" / "standin.py"
 PARTITIONS = 3
 
 
@@ -72,9 +73,10 @@ class Stream:
         topics.apply(self.settings, load(shipped()))
         self.workers: list[Worker] = []
 
-    def worker(self, role: str, **more: str) -> Worker:
-        env = self.environ() | {"SCRIM_INSTANCE": f"{role}-1"} | more
-        worker = Worker([sys.executable, str(ROOT / "tests" / "streaming" / "standin.py"), role], env, self.folder / f"{role}.log")
+    def worker(self, role: str, script: Path = STANDIN, **more: str) -> Worker:
+        """Starts a worker with the tests' engine; `script` runs it on the code that it lies in."""
+        env = self.environ() | {"SCRIM_INSTANCE": f"{role}-1", "PYTHONPATH": str(script.parents[2])} | more
+        worker = Worker([sys.executable, str(script), role], env, self.folder / f"{role}.{len(self.workers)}.log")
         self.workers.append(worker)
         worker.keep()
         return worker
@@ -88,9 +90,10 @@ class Stream:
         given = {f"SCRIM_{name.upper()}": str(getattr(self.settings, name)) for name in (*fields, "approvers_file") if getattr(self.settings, name) is not None}
         return {k: v for k, v in os.environ.items() if not k.startswith("SCRIM_")} | given | {"PYTHONPATH": str(ROOT)}
 
-    def scrim(self, *args: object, given: str | None = None) -> Result:
-        """The command line, on this stream; `given` on its standard input."""
-        return CliRunner().invoke(cli.app, [str(arg) for arg in args], input=given, env=self.environ())
+    def scrim(self, *args: object, given: str | None = None, **more: str) -> Result:
+        """The command line, on this stream; `given` on its standard input, `more` in its environment."""
+        others = {name: None for name in os.environ if name.startswith("SCRIM_")}
+        return CliRunner().invoke(cli.app, [str(arg) for arg in args], input=given, env=others | self.environ() | more)
 
     def producer(self) -> KafkaProducer:
         return KafkaProducer(**client(self.settings), max_request_size=topics.WRITTEN_BYTES_MAX, linger_ms=5)
