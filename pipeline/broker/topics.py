@@ -1,7 +1,7 @@
 """The topics: settings and a policy's retention in, topics as wanted on the broker out, and every difference as a line.
 
 Applying twice changes nothing. What cannot happen: another number of partitions on a topic that exists (sessions are pinned to partitions: changing
-it would tear them apart) — that is a fault, said in one line; a topic deleted.
+it would tear them apart) — that is a fault, said in one line, unless `grow` says that no session is under way; a topic deleted; fewer partitions.
 """
 
 from __future__ import annotations
@@ -99,8 +99,9 @@ def wanted(settings: Settings, policy: Policy) -> list[Topic]:
     return topics
 
 
-def apply(settings: Settings, policy: Policy, plan: bool = False) -> list[Change]:
-    """Makes the broker's topics as wanted and returns what differed; with `plan` nothing is changed.
+def apply(settings: Settings, policy: Policy, plan: bool = False, grow: bool = False) -> list[Change]:
+    """Makes the broker's topics as wanted and returns what differed; with `plan` nothing is changed. `grow`: topics may be given more partitions; the caller
+    knows that no session is under way.
 
     Raises CannotRun where no broker answers, KafkaError where it fails.
     """
@@ -108,8 +109,9 @@ def apply(settings: Settings, policy: Policy, plan: bool = False) -> list[Change
     try:
         topics = wanted(settings, policy)
         there = _there(admin, [t.name for t in topics])
-        changes = [change for topic in topics for change in _differences(topic, there.get(topic.name), settings)]
+        changes = [change for topic in topics for change in _differences(topic, there.get(topic.name), settings, grow)]
         if not plan:
+            _grow(admin, changes if grow else [])
             _create(admin, [t for t in topics if t.name not in there], settings)
             _configure(admin, [t for t in topics if t.name in there], changes)
         return changes
@@ -167,12 +169,13 @@ def _there(admin: Any, names: list[str]) -> dict[str, _Found]:
     }
 
 
-def _differences(topic: Topic, found: _Found | None, settings: Settings) -> list[Change]:
+def _differences(topic: Topic, found: _Found | None, settings: Settings, grow: bool) -> list[Change]:
     if found is None:
         return [Change(topic.name, "partitions", "", str(topic.partitions)), *(Change(topic.name, k, "", v) for k, v in topic.configs.items())]
     changes = [Change(topic.name, name, found.configs.get(name, ""), value) for name, value in topic.configs.items() if found.configs.get(name) != value]
     if found.partitions != topic.partitions:
-        changes.append(Change(topic.name, "partitions", str(found.partitions), str(topic.partitions), fault=True))
+        fault = not grow or found.partitions > topic.partitions
+        changes.append(Change(topic.name, "partitions", str(found.partitions), str(topic.partitions), fault))
     if found.replicas < settings.replication:
         changes.append(Change(topic.name, "replicas", str(found.replicas), str(settings.replication), fault=True))
     return changes
@@ -184,10 +187,18 @@ def _create(admin: Any, topics: list[Topic], settings: Settings) -> None:
         admin.create_topics(new, wait_for_metadata=True)
 
 
+def _grow(admin: Any, changes: list[Change]) -> None:
+    """Raw last: what lies on it has somewhere to go."""
+    more = {change.topic: int(change.after) for change in changes if change.what == "partitions" and change.before and not change.fault}
+    for name in sorted(more, key=lambda name: name.endswith(".raw")):
+        admin.create_partitions({name: more[name]})
+
+
 def _configure(admin: Any, topics: list[Topic], changes: list[Change]) -> None:
-    differ = {c.topic for c in changes if not c.fault}
+    mended = [change for change in changes if not change.fault and change.what != "partitions"]
+    differ = {c.topic for c in mended}
     resources = [
-        ConfigResource(ConfigResourceType.TOPIC, t.name, {c.what: c.after for c in changes if c.topic == t.name and not c.fault})
+        ConfigResource(ConfigResourceType.TOPIC, t.name, {c.what: c.after for c in mended if c.topic == t.name})
         for t in topics
         if t.name in differ
     ]

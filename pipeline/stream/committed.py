@@ -60,6 +60,21 @@ def newest(settings: Settings, topic: str) -> dict[int, bytes]:
         return found
 
 
+def left(settings: Settings, topic: str, taken: dict[int, int]) -> int:
+    """How many committed records lie at or behind these offsets (0 where a partition is not named). Raises CannotRun, KafkaError."""
+    with _consumer(settings, topic) as (consumer, parts):
+        for part in parts:
+            if (at := taken.get(part.partition, 0)) > 0:
+                consumer.seek(part, at)
+        return sum(1 for _ in _read(consumer, parts, None))
+
+
+def ends(settings: Settings, topic: str) -> dict[int, int]:
+    """The offset behind the last record of each partition. Raises CannotRun, KafkaError."""
+    with _consumer(settings, topic) as (consumer, parts):
+        return {part.partition: end for part, end in consumer.end_offsets(parts).items()} if parts else {}
+
+
 @contextmanager
 def _consumer(settings: Settings, topic: str) -> Iterator[tuple[KafkaConsumer, list[TopicPartition]]]:
     sizes = {"fetch_max_bytes": WRITTEN_BYTES_MAX, "max_partition_fetch_bytes": WRITTEN_BYTES_MAX}
