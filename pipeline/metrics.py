@@ -33,6 +33,7 @@ read = Counter("scrim_pixels_read", "Of these, those read; the others were as th
 
 lag = Gauge("scrim_lag_records", "Records waiting on the topic", ["stage", "partition"], registry=registry)
 late = Gauge("scrim_lag_seconds", "How long the broker had held the newest record taken; 0 where none waits", ["stage", "partition"], registry=registry)
+_reached_ms: dict[str, int] = {}
 reached = Gauge("scrim_event_time_seconds", "Time of the newest event decided, by its recorder's clock, in seconds since 1970", ["stage"], registry=registry)
 held = Gauge("scrim_sessions_held", "Sessions with a state", registry=registry)
 hold = Histogram(
@@ -82,7 +83,8 @@ def leave() -> None:
 def arrive(stage: str, times: Iterable[str], now_ms: int) -> None:
     """Events with these times were decided. One from the future has a recorder whose clock is wrong, and says nothing of ours."""
     newest_ms = milliseconds(max(times, default="1970-01-01T00:00:00Z"))
-    if 0 < newest_ms <= now_ms:
+    if _reached_ms.get(stage, 0) < newest_ms <= now_ms:
+        _reached_ms[stage] = newest_ms
         reached.labels(stage).set(newest_ms / 1000)
 
 
