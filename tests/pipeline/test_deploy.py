@@ -59,6 +59,12 @@ def test_only_redact_and_the_officer_hold_the_key_and_each_only_its_own_password
     assert {secret for service in services.values() for secret in service.get("secrets", ())} <= set(compose["secrets"])
 
 
+def test_release_alone_signs_the_audit_and_is_given_the_key_to_do_it(compose: dict[str, Any]) -> None:
+    told = {name: service["environment"].get("SCRIM_AUDIT_KEY_FILE") for name, service in compose["services"].items() if "environment" in service}
+    assert {name: file for name, file in told.items() if file} == {"release": "/run/secrets/audit_key"}
+    assert [name for name, service in compose["services"].items() if "audit_key" in service.get("secrets", ())] == ["release"]
+
+
 def test_no_secret_stands_in_the_compose_file(compose: dict[str, Any]) -> None:
     for service in compose["services"].values():
         for name, value in service.get("environment", {}).items():
