@@ -30,6 +30,7 @@ BREAKER_SHARE = 0.5
 Positive = Annotated[int, Meta(ge=1)]
 TopicPrefix = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{0,31}\Z")]
 Name = Annotated[str, Meta(pattern=r"^[A-Za-z0-9._-]{1,64}\Z")]
+HttpUrl = Annotated[str, Meta(pattern=r"^https?://[^\s@]+\Z")]
 Port = Annotated[int, Meta(ge=0, le=65535)]
 
 
@@ -63,7 +64,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     # the workers
     instance: Annotated[Name | None, Meta(description="this worker's own name, kept over restarts: its partitions wait for it")] = None
     format: Annotated[
-        int, Meta(ge=OLDEST, le=NEWEST, description="format that decisions, states and the ledger are written in; while a release is rolled out, that of the one before")
+        int, Meta(ge=OLDEST, le=NEWEST, description="format of what is written; while a release is rolled out, that of the release before: deploy/SIZING.md")
     ] = NEWEST
     processes: Annotated[int, Meta(ge=1, le=256, description="processes that redact, sessions pinned to them")] = 2
     batch_records: Annotated[int, Meta(ge=1, le=10_000, description="most records taken in one step")] = 200
@@ -93,6 +94,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     desk_proxy_groups: Annotated[str | None, Meta(description="which of the proxy's groups is which role: group=role, separated by commas")] = None
     # what can be seen from outside
     metrics_host: Annotated[str, Meta(description="address the metrics listen on")] = "127.0.0.1"
+    traces_url: Annotated[
+        HttpUrl | None, Meta(description="where traces are sent by OTLP over HTTP, as http://collector:4318/v1/traces; none: there are no traces")
+    ] = None
     metrics_port: Annotated[Port | None, Meta(description="port the metrics listen on; none: no metrics page; 0: any free port")] = None
 
     def topic(self, name: str) -> str:

@@ -12,12 +12,13 @@ import asyncio
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Final
 
 import msgspec
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from msgspec import Struct
 
-from pipeline import __version__, blobs, metrics
+from pipeline import __version__, blobs, metrics, traces
 from pipeline.broker.topics import HOUR_MS
 from pipeline.proof import checkpoints, sinks
 from pipeline.proof.approvals import Accepted
@@ -41,7 +42,7 @@ from schemas.audit import Outcome, Place
 from schemas.policy import Policy
 from schemas.raw import later
 
-STAGE = "release"
+STAGE: Final = "release"
 FETCH_BYTES = 4 * 1024 * 1024
 # redact may hear of a new policy first: what it lets pass by it waits here for the same, this long at most, and once for each policy.
 MEET_SECONDS_MAX = 3
@@ -58,7 +59,9 @@ def run_release(settings: Settings, text: str, policy: Policy) -> int:
     """Runs until SIGTERM (returns 0) or stops the process at once with 70."""
     process.quiet()
     process.show_metrics(settings)
+    traces.begin(settings, STAGE)
     asyncio.run(_run(settings, text, policy))
+    traces.close()
     log.info("release ends")
     return 0
 
@@ -120,7 +123,10 @@ class Release:
         await self._consumer.start()
         log.info("release reads %s, writes format %d", self._settings.topic("redacted"), self._settings.format)
         while True:
+            began_ns = time.time_ns()
             got = await self._consumer.getmany(timeout_ms=500, max_records=self._settings.batch_records)
+            if got:
+                traces.past("read", [(began_ns, time.time_ns())], records=sum(map(len, got.values())), partitions=len(got))
             await self._meet(got)
             async with self._lock:
                 ours = {at: records for at, records in got.items() if at in self._consumer.assignment()}
@@ -192,9 +198,14 @@ class Release:
         await self._consumer.stop()
 
     async def _step(self, at: TopicPartition, records: list[ConsumerRecord]) -> None:
+        with traces.span("batch", partition=at.partition, records=len(records)):
+            await self._take(at, records)
+
+    async def _take(self, at: TopicPartition, records: list[ConsumerRecord]) -> None:
         started = time.monotonic()
         lane = await self._lane(at.partition)
-        verdicts = await asyncio.to_thread(self._look, records)
+        with traces.span("decide", records=len(records)):
+            verdicts = await asyncio.to_thread(self._look, records)
         now_ms = time.time_ns() // 1_000_000
         written: list[Record] = []
         settled: list[Settled] = []
@@ -208,7 +219,9 @@ class Release:
             written += self._records(one)
         if settled:
             written.append(self._checkpoint(lane.ledger, at.partition))
-        await lane.writer.commit(written + lane.ledger.changes(now_ms), {at: records[-1].offset + 1}, f"{self._settings.topic_prefix}-{STAGE}")
+        with traces.span("commit", partition=at.partition, records=len(settled)) as commit:
+            commit.ended((one.audit.outcome, one.audit.reason) for one in settled)
+            await lane.writer.commit(written + lane.ledger.changes(now_ms), {at: records[-1].offset + 1}, f"{self._settings.topic_prefix}-{STAGE}")
         self._count(settled)
         metrics.follow(STAGE, at.partition, (self._consumer.highwater(at) or 0) - records[-1].offset - 1, records[-1].timestamp, now_ms)
         metrics.arrive(STAGE, (verdict.decided.event.time for verdict in verdicts if verdict.decided.event is not None), now_ms)

@@ -10,11 +10,11 @@ import asyncio
 import re
 import time
 from collections.abc import Awaitable, Iterable
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
-from pipeline import metrics
+from pipeline import metrics, traces
 from pipeline.broker.topics import HOUR_MS, hold_to
 from pipeline.faults import CannotRun
 from pipeline.proof import retry
@@ -31,7 +31,7 @@ from pipeline.work.engine import Engine, Raw, Work
 from schemas.audit import Place
 from schemas.raw import ID_PATTERN
 
-STAGE = "redact"
+STAGE: Final = "redact"
 _SESSION = re.compile(ID_PATTERN)
 
 
@@ -67,21 +67,26 @@ class Redact:
         started = time.monotonic()
         async with self._lock:
             await self._open()
-            batch = [
-                # a record without a key lies where it fell, in no session's order: an empty key is no session's
-                Raw(Place(self.raw_topic, m.tp.partition, m.offset), m.key or b"", m.value, retry.holds(self._tickets, m.headers, m.key or b"", m.value))
-                for m in messages
-                if m.tp.partition in self._lanes
-            ]
-            for raw in batch:
-                if (session := _session(raw)) is not None:
-                    self._homes.setdefault(session, _partition(raw.place))
-            work = await self._in_time(self._engine.process(batch, {}))
-            await self._stop_if_all_fails(work)
-            await self._commit(work)
-            self._forget_stateless(batch)
+            with traces.span("batch", records=len(messages)):
+                await self._take(messages)
             metrics.batch.labels(STAGE).observe(time.monotonic() - started)
             return set(self._lanes)
+
+    async def _take(self, messages: list[Any]) -> None:
+        """A batch of partitions that are ours, through to its commit."""
+        batch = [
+            # a record without a key lies where it fell, in no session's order: an empty key is no session's
+            Raw(Place(self.raw_topic, m.tp.partition, m.offset), m.key or b"", m.value, retry.holds(self._tickets, m.headers, m.key or b"", m.value))
+            for m in messages
+            if m.tp.partition in self._lanes
+        ]
+        for raw in batch:
+            if (session := _session(raw)) is not None:
+                self._homes.setdefault(session, _partition(raw.place))
+        work = await self._decide(batch)
+        await self._stop_if_all_fails(work)
+        await self._commit(work)
+        self._forget_stateless(batch)
 
     async def ticks(self) -> None:
         """For ever: what has gone quiet is closed; partitions that came are opened, so that their quiet sessions close too."""
@@ -134,6 +139,13 @@ class Redact:
         """What the engine makes of it. Raises TimeoutError, which stops the worker, where a process of the pool hangs for good."""
         return await asyncio.wait_for(work, self._settings.batch_seconds_max)
 
+    async def _decide(self, batch: list[Raw]) -> Work:
+        with traces.span("decide") as decide:
+            work = await self._in_time(self._engine.process(batch, {}))
+            decide.tell(records=len(work.redacted), texts_asked=work.asked, texts_known=work.known, pixels_shown=work.shown, pixels_read=work.read)
+            traces.past("frame", work.frames_ns)
+            return work
+
     def _forget_stateless(self, batch: list[Raw]) -> None:
         """Keeps `_homes` to the sessions that have a state: keys may be anything, without end."""
         for session in {_session(raw) for raw in batch} & set(self._homes):
@@ -159,17 +171,20 @@ class Redact:
             await self._commit(await self._in_time(self._engine.process([], states)))
 
     async def _lane(self, partition: int) -> tuple[_Lane, dict[str, bytes]]:
-        writer = await open_writer(self._settings, STAGE, partition)
-        records = await read_partition(self._settings, self._settings.topic("sessions"), partition)
-        found = await asyncio.to_thread(state.from_records, self._key, partition, records)
+        with traces.span("read", partition=partition) as read:
+            writer = await open_writer(self._settings, STAGE, partition)
+            records = await read_partition(self._settings, self._settings.topic("sessions"), partition)
+            found = await asyncio.to_thread(state.from_records, self._key, partition, records)
+            read.tell(states=len(found))
         self._hold_to_partitions(found.values())
         lane = _Lane(writer, {name: one.parts for name, one in found.items()}, {name: one.at_ms for name, one in found.items()})
         return lane, {name: one.plain for name, one in found.items()}
 
     def _hold_to_partitions(self, found: Iterable[state.Restored]) -> None:
-        """Raises CannotRun where sessions began under another number of partitions: they may be going on elsewhere, without their states. Fails closed."""
-        ours = self._settings.partitions
-        others = [one.partitions for one in found if one.partitions not in (0, ours)]
+        """Raises CannotRun where sessions that are not over began under another number of partitions: they may be going on elsewhere, without their states.
+        Fails closed. Those that are over are erased with the next tick."""
+        ours, over_ms = self._settings.partitions, time.time_ns() // 1_000_000 - self._settings.session_hours * HOUR_MS
+        others = [one.partitions for one in found if one.partitions not in (0, ours) and one.at_ms >= over_ms]
         if others:
             raise CannotRun(f"{len(others)} sessions began under {others[0]} partitions, and there are {ours}: see deploy/SIZING.md")
 
@@ -201,7 +216,10 @@ class Redact:
             else:
                 lane.at_ms.pop(session, None)
                 self._homes.pop(session, None)
-        await asyncio.gather(*(self._lanes[partition].writer.commit(batch) for partition, batch in records.items() if batch))
+        if records:
+            with traces.span("commit", records=len(work.redacted), states=len(work.states), partitions=len(records)) as commit:
+                commit.ended((decided.outcome, decided.reason) for decided in work.redacted)
+                await asyncio.gather(*(self._lanes[partition].writer.commit(batch) for partition, batch in records.items()))
         metrics.count(STAGE, ((decided.outcome, decided.reason) for decided in work.redacted))
         metrics.asked.inc(work.asked)
         metrics.arrive(STAGE, (decided.event.time for decided in work.redacted if decided.event is not None), time.time_ns() // 1_000_000)

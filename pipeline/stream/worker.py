@@ -18,7 +18,7 @@ from typing import Any
 
 import faust
 
-from pipeline import __version__, metrics
+from pipeline import __version__, metrics, traces
 from pipeline.models import weights
 from pipeline.settings import Settings, SettingsError, read_kek, read_password
 from pipeline.stream import breaker, consents, process, published, watching
@@ -64,6 +64,7 @@ def run_redact(settings: Settings, engine: Engine, policy: str) -> int:
     kek = _kek(settings)
     process.quiet()
     process.show_metrics(settings)
+    traces.begin(settings, STAGE)
     asyncio.run(_run(settings, engine, kek, policy))
     return 0
 
@@ -84,6 +85,7 @@ async def _run(settings: Settings, engine: Engine, kek: bytes, policy: str) -> N
     await redact.close()
     log.info("redact ends (%d tasks)", len(tasks))
     engine.close()
+    traces.close()
     # Faust's own shutdown can hang, and all that is to be kept is committed.
     os._exit(0)
 

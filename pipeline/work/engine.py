@@ -27,7 +27,8 @@ class Work(Struct):
     """What a step decided: records (within a session in raw order), and the new state of each session it touched, None where it ended.
 
     Both are committed together, so a state and what was released because of it never part. The rest only counts: texts and lines `asked` for, and those of
-    them `known` from before; pixels of frames `shown`, and those of them `read`; and for how long each run was held, in ms of event time.
+    them `known` from before; pixels of frames `shown`, and those of them `read`; for how long each run was held, in ms of event time; and when each frame
+    was begun and done with, in ns since 1970.
     """
 
     redacted: list[Redacted]
@@ -37,6 +38,7 @@ class Work(Struct):
     shown: int = 0
     read: int = 0
     holds_ms: list[int] = []
+    frames_ns: list[tuple[int, int]] = []
 
 
 class Engine(Protocol):

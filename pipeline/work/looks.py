@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from pipeline import blobs
+from pipeline import blobs, traces
 from pipeline.blobs import Store
 from pipeline.work.handover import Received
 from pipeline.work.rereading import Rereading
@@ -58,5 +58,6 @@ def _frame(store: Store, event: CleanScreenshot, again: Rereading | None) -> Rea
     data = blobs.read(store, image.ref, image.sha256)
     if isinstance(data, Reason) or image.sha256 not in image.ref:
         return Reason.CATCH_BLOB
-    shows = not recheck.frame_is_bare(data, image) or (again is not None and again.due(event) and again.found(data, event))
+    with traces.span("frame"):
+        shows = not recheck.frame_is_bare(data, image) or (again is not None and again.due(event) and again.found(data, event))
     return Reason.CATCH_FRAME if shows else None

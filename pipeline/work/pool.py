@@ -177,6 +177,7 @@ def joined(parts: Iterable[Work]) -> Work:
     return Work(
         [r for r in redacted if r.ordered] + loose, states, sum(part.asked for part in parts), sum(part.known for part in parts),
         sum(part.shown for part in parts), sum(part.read for part in parts), [ms for part in parts for ms in part.holds_ms],
+        [times for part in parts for times in part.frames_ns],
     )  # fmt: skip
 
 

@@ -206,7 +206,7 @@ class Station:
         asked, known = self._finder.counted()
         shown, read = change.counted(self.core.seen.values())
         holds_ms = [max(0, state.last_ms - milliseconds(one.held.time)) for state, ready in groups for one in ready if one.typed is not None]
-        return Work(out, {name: self._kept(name, state) for name, state in touched.items()}, asked, known, shown, read, holds_ms)
+        return Work(out, {name: self._kept(name, state) for name, state in touched.items()}, asked, known, shown, read, holds_ms, self._watch.times_ns())
 
     def _decide(self, groups: list[tuple[State, list[Ready]]]) -> list[Redacted]:
         return [self._sealed(decision) for decision in redact(groups, self.core)]

@@ -32,6 +32,12 @@ class Watch:
         self.limit_ms = limit_ms
         self.given_up: Mapping[At, Reason] = {}
         self.blind = False
+        self._times_ns: list[tuple[int, int]] = []
+
+    def times_ns(self) -> list[tuple[int, int]]:
+        """When each frame since the last call was begun and done with, in ns since 1970."""
+        times, self._times_ns = self._times_ns, []
+        return times
 
     @contextmanager
     def frame(self, place: Place) -> Iterator[Reason | None]:
@@ -43,12 +49,14 @@ class Watch:
             return
         self._slot[1], self._slot[2], self._slot[3] = at
         self._slot[0] = time.monotonic_ns() + self.limit_ms * _MS  # last: from here on it counts
+        began_ns = time.time_ns()
         signal.setitimer(signal.ITIMER_REAL, self.limit_ms / 1000)
         try:
             yield None
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             self._slot[0] = 0
+            self._times_ns.append((began_ns, time.time_ns()))
 
 
 def slot() -> Array[c_int64]:

@@ -118,6 +118,13 @@ def test_every_pod_is_under_a_policy_that_says_where_it_may_reach_and_no_more_th
     assert {name: one["spec"]["maxUnavailable"] for name, one in budgets.items()} == {"s-redact": 1, "s-release": 1}
 
 
+def test_workers_reach_a_collector_of_traces_where_one_is_named_and_nobody_else_does() -> None:
+    named = ("--set", "network.collector[0].podSelector.matchLabels.app=otel")
+    for more, reach in (((), set()), (named, {"s-redact", "s-release"})):
+        policies = of("NetworkPolicy", "production", *more)
+        assert {name for name, one in policies.items() for rule in one["spec"]["egress"] if rule["ports"][0]["port"] == 4318} == reach
+
+
 @every
 def test_redact_grows_with_what_waits_and_never_beyond_its_partitions(values: str) -> None:
     scalers = [*of("ScaledObject", values).values(), *of("HorizontalPodAutoscaler", values).values()]
