@@ -17,9 +17,10 @@ from pipeline.faults import CannotRun
 from pipeline.models import language
 from pipeline.work.engine import Raw, Work
 from pipeline.work.pool import Pool, joined
-from pipeline.work.station import Setup, Station
+from pipeline.work.station import Setup, Station, read_state
 from redactors.policy.load import digest, load
 from schemas.audit import Place, Reason
+from schemas.formats import NEWEST, OLDEST
 
 BADGE = "ask E-104233 about it"
 MAIL = "write to ana.lima@example.org"
@@ -44,8 +45,8 @@ def sent() -> Sent:
     return Sent()
 
 
-def setup(folder: Path, policy: str = A) -> Setup:
-    return Setup(policy, None, str(folder), "", "test", b"k" * 32)
+def setup(folder: Path, policy: str = A, format: int = NEWEST) -> Setup:
+    return Setup(policy, None, str(folder), "", "test", b"k" * 32, format=format)
 
 
 @pytest.fixture
@@ -53,16 +54,23 @@ def station(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Station:
     return make(tmp_path, monkeypatch)
 
 
-def make(folder: Path, monkeypatch: pytest.MonkeyPatch, policy: str = A) -> Station:
+def make(folder: Path, monkeypatch: pytest.MonkeyPatch, policy: str = A, format: int = NEWEST) -> Station:
     for module, name in ((hanging.eyes, "load"), (hanging.language, "load")):
         monkeypatch.setattr(module, name, getattr(module, name))  # put back what `build` puts there
-    watch: Any = SimpleNamespace(frame=lambda place: nullcontext(), limit_ms=0)
-    return hanging.build(setup(folder, policy), watch)
+    watch: Any = SimpleNamespace(frame=lambda place: nullcontext(), times_ns=list, limit_ms=0)
+    return hanging.build(setup(folder, policy, format), watch)
 
 
 def shown(work: Work) -> list[tuple[str | None, str, str | None, str]]:
     """Each record: its id, how it ended, its text, and the policy that decided it."""
     return [(r.id, r.outcome.value, getattr(r.event, "text", None), r.policy) for r in work.redacted]
+
+
+@pytest.mark.parametrize("format", [OLDEST, NEWEST])
+def test_a_process_writes_states_in_the_format_that_it_is_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: Sent, format: int) -> None:
+    station = make(tmp_path, monkeypatch, format=format)
+    (state,) = station.process(sent(pasted(BADGE, "s", 0)), {}).states.values()
+    assert state is not None and read_state(state).format == format
 
 
 def test_from_the_next_record_on_the_new_policy_decides_and_says_so(station: Station, sent: Sent) -> None:

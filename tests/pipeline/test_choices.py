@@ -74,7 +74,7 @@ def setup(models_folder: Path, folder: Path) -> Setup:
 
 @pytest.fixture(scope="module")
 def station(setup: Setup) -> Station:
-    return Station(setup, SimpleNamespace(frame=lambda place: nullcontext()))  # type: ignore[arg-type]  # no frame here hangs
+    return Station(setup, SimpleNamespace(frame=lambda place: nullcontext(), times_ns=list))  # type: ignore[arg-type]  # no frame here hangs
 
 
 def outcomes(work: Work) -> list[tuple[Outcome, Reason]]:
