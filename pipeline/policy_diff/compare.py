@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 import numpy as np
 from msgspec import Struct, field
 
+from pipeline.policy_diff import align
 from pipeline.policy_diff.changes import Diff, Example, FramePair, Kind, Move, Moved, Row
 from pipeline.policy_diff.shape import Mask, around, shape
 from pipeline.policy_diff.twin import Seen
@@ -22,7 +22,6 @@ from schemas.clean import Mark
 
 EXAMPLES_MAX = 5
 UNCOVERED_SHARE = 0.3  # of a cover: widths are rounded, and neighbours may push covers a little
-ALIGNED_CHARS_MAX = 5_000
 _PASSES = (Outcome.CLEAN, Outcome.MERGED)
 
 Cell = tuple[str, str]  # entity, rule
@@ -139,10 +138,11 @@ def _differ(
     found: Found, left: tuple[str, list[Cell | None]], right: tuple[str, list[Cell | None]], one: Seen, other: Seen, channel: str
 ) -> None:  # fmt: skip
     (text, after), (before, there) = right, _onto(left, right[0])
+    masked = _both(before, after)
     for start, end, cell in _spans(text, [old if old and not new else None for old, new in zip(before, after, strict=True)]):
-        found.add("exposed", cell, one, channel, text[start:end], around(text, _both(before, after), start, end))
+        found.add("exposed", cell, one, channel, text[start:end], around(text, masked, start, end))
     for start, end, cell in _spans(text, [new if new and not old and kept else None for old, new, kept in zip(before, after, there, strict=True)]):
-        found.add("masked", cell, other, channel, text[start:end], around(text, _both(before, after), start, end))
+        found.add("masked", cell, other, channel, text[start:end], around(text, masked, start, end))
     if channel == "url":  # a parameter's value that only one policy lets stand
         for start, end, cell in _spans(text, [None if kept or new else ("URL", "query") for new, kept in zip(after, there, strict=True)]):
             found.add("exposed", cell, one, channel, text[start:end])
@@ -157,12 +157,7 @@ def _onto(side: tuple[str, list[Cell | None]], text: str) -> tuple[list[Cell | N
     if mine == text:
         return mask, [True] * len(text)
     out, there = list[Cell | None]([None] * len(text)), [False] * len(text)
-    if max(len(mine), len(text)) <= ALIGNED_CHARS_MAX:
-        blocks = [(m.a, m.b, m.size) for m in SequenceMatcher(None, mine, text, autojunk=False).get_matching_blocks()]
-    else:  # their common beginning and, behind it, their common end
-        same = next((i for i, (x, y) in enumerate(zip(mine, text, strict=False)) if x != y), min(len(mine), len(text)))
-        blocks = [(0, 0, same)]
-    for at, to, size in blocks:
+    for at, to, size in align.blocks(mine, text):
         out[to : to + size], there[to : to + size] = mask[at : at + size], [True] * size
     return out, there
 

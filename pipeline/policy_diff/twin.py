@@ -87,7 +87,7 @@ class Twin:
         for side in self._sides:
             redacted = work(side).redacted
             out.append([seen for record in redacted if (seen := side.seen(record)) is not None])
-            side.station.decisions.clear()
+            side.forget()
         return out[0], out[1]
 
 
@@ -95,7 +95,8 @@ class _Side:
     """One policy's station, and the second look that release would take."""
 
     def __init__(self, setup: Setup, watch: Watch, shared: _Shared) -> None:
-        self.station = _Keeping(setup, watch, shared.load, keeps=True)
+        self._decisions: dict[int, Decision] = {}
+        self.station = Station(setup, watch, shared.load, self._keep)
         self._checks = recheck.build(self.station.core.policy)
         self._clean = blobs.open_store(setup.clean_blobs)
 
@@ -104,7 +105,7 @@ class _Side:
         if record.id is None or record.session is None or record.seq is None or record.place.line is None:
             return None
         base = Seen(record.place.line, record.id, record.session, record.seq, record.outcome, record.reason, record.into)
-        event, decision = record.event, self.station.decisions.get(record.place.line)
+        event, decision = record.event, self._decisions.get(record.place.line)
         if event is None or decision is None:
             return base
         caught = judge(self._checks, self._clean, record, event)
@@ -117,18 +118,13 @@ class _Side:
             base = structs.replace(base, ref=event.image.ref, size=(event.image.width, event.image.height))
         return base
 
+    def forget(self) -> None:
+        """Lets go of the decisions that were looked at."""
+        self._decisions.clear()
 
-class _Keeping(Station):
-    """A station that keeps its decisions until they are looked at."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.decisions: dict[int, Decision] = {}
-
-    def _sealed(self, decision: Decision) -> Any:
+    def _keep(self, decision: Decision) -> None:
         if decision.redacted.place.line is not None:
-            self.decisions[decision.redacted.place.line] = decision
-        return super()._sealed(decision)
+            self._decisions[decision.redacted.place.line] = decision
 
 
 class _Shared:

@@ -73,14 +73,17 @@ class _Built(Struct, frozen=True):
 
 
 class Station:
-    """The core with the sessions it has in memory. `load`: another way to what takes long, which then is its own matter. `keeps`: what was masked stays with
-    each decision (see `Core`)."""
+    """The core with the sessions it has in memory. `load`: another way to what takes long, which then is its own matter. `tell`: is handed each decision,
+    which then has with it what was masked (see `Core`)."""
 
-    def __init__(self, setup: Setup, watch: Watch, load: Callable[[Policy, Path], Loaded] | None = None, keeps: bool = False) -> None:
+    def __init__(
+        self, setup: Setup, watch: Watch, load: Callable[[Policy, Path], Loaded] | None = None, tell: Callable[[Decision], None] | None = None
+    ) -> None:  # fmt: skip
         self._watch = watch
+        self._tell = tell
         self._next: _Built | None = None
         self._setup = setup
-        self._take(_build(setup, watch, None, load, keeps))
+        self._take(_build(setup, watch, None, load, tell is not None))
         self._sealer = Sealer(setup.key if setup.seals else None, setup.keys)
         self._sessions: dict[str, State] = {}
         self._choices = Choices(self.core.admission)
@@ -206,7 +209,11 @@ class Station:
         return Work(out, {name: self._kept(name, state) for name, state in touched.items()}, asked, known, shown, read, holds_ms)
 
     def _decide(self, groups: list[tuple[State, list[Ready]]]) -> list[Redacted]:
-        return [self._sealed(decision) for decision in redact(groups, self.core)]
+        decisions = redact(groups, self.core)
+        if self._tell is not None:
+            for decision in decisions:
+                self._tell(decision)
+        return [self._sealed(decision) for decision in decisions]
 
     def _kept(self, name: str, state: State) -> bytes | None:
         """A session's state as it is stored; None, and gone from memory too, where all of it is of people who asked for erasure."""
