@@ -18,7 +18,8 @@ from zlib import crc32
 Block = tuple[int, int, int]  # at in the first, at in the second, how many
 
 # A word; one sign; or one letter of a script that writes no spaces between words.
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|(?:(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff])\w)+|\W")
+_LETTER = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_WORD = re.compile(rf"{_LETTER}|(?:(?!{_LETTER})\w)+|\W")
 TIES = (16, 5, 1)  # words in a group that ties
 TIES_LOOKED_MAX = 200_000  # groups of a text that are remembered at a time: of longer texts, a share chosen by what they say
 CELLS_MAX = 100 * 100  # words times words, or characters times characters, that are compared each with each

@@ -39,7 +39,7 @@ class Found(Struct):
         """Counts one place."""
         name = (kind, *cell, where.app, channel, where.field if channel in ("typed", "clipboard", "field") else "")
         self.counts[name] += 1
-        one = Example(where.session, where.id, shape(value), *words, value=value if self.unsealed else None)
+        one = Example(where.session, where.id, shape(value), *words, value=value if self.unsealed else None, place=where.place)
         kept = self.examples[name]
         if len(kept) < EXAMPLES_MAX and all((one.shape, one.before, one.after) != (k.shape, k.before, k.after) for k in kept):
             kept.append(one)
@@ -50,8 +50,8 @@ class Found(Struct):
         return tuple(sorted(rows, key=lambda row: (-row.count, row.entity, row.app, row.channel, row.field)))
 
 
-def compare(a: Sequence[Seen], b: Sequence[Seen], names: tuple[str, str], folders: tuple[str, str], unsealed: bool = False) -> Diff:
-    """`names`: the policies' digests; `folders`: where their frames are."""
+def compare(a: Sequence[Seen], b: Sequence[Seen], names: tuple[str, str], unsealed: bool = False) -> Diff:
+    """`names`: the policies' digests."""
     found = Found(unsealed)
     ones, others = {seen.line: seen for seen in a}, {seen.line: seen for seen in b}
     heads = [{seen.id: seen for seen in side if seen.outcome is Outcome.CLEAN} for side in (a, b)]
@@ -64,8 +64,8 @@ def compare(a: Sequence[Seen], b: Sequence[Seen], names: tuple[str, str], folder
             if one.line == other.line:
                 _strings(found, one, other)
             if one.ref and other.ref:
-                frames += _frames(found, one, other, folders)
-    return Diff(*names, len(ones), found.rows("exposed"), found.rows("masked"), _moves(ones, others, heads), tuple(frames))
+                frames += _frames(found, one, other)
+    return Diff(*names, len(ones), found.rows("exposed"), found.rows("masked"), _moves(ones, others, heads), tuple(sorted(frames, key=_telling)))
 
 
 def _head(seen: Seen, heads: dict[str, Seen]) -> Seen:
@@ -186,7 +186,7 @@ def _both(before: Sequence[Cell | None], after: Sequence[Cell | None]) -> Mask:
 # --- screens ------------------------------------------------------------------------------------------------------------------------------
 
 
-def _frames(found: Found, one: Seen, other: Seen, folders: tuple[str, str]) -> Iterator[FramePair]:
+def _frames(found: Found, one: Seen, other: Seen) -> Iterator[FramePair]:
     exposed = list(_uncovered(one.marks, other.marks))
     masked = list(_uncovered(other.marks, one.marks))
     for mark in exposed:
@@ -195,7 +195,11 @@ def _frames(found: Found, one: Seen, other: Seen, folders: tuple[str, str]) -> I
         found.add("masked", (mark.entity, mark.rule), other, "pixels", _under(other, mark))
     if exposed or masked:
         boxes = [tuple((m.entity, m.box) for m in marks if m.box is not None) for marks in (exposed, masked)]
-        yield FramePair(one.session, other.id, one.app, f"{folders[0]}/{one.ref}", f"{folders[1]}/{other.ref}", *one.size, boxes[0], boxes[1])
+        yield FramePair(one.session, other.id, one.app, one.ref, other.ref, *one.size, boxes[0], boxes[1])
+
+
+def _telling(frame: FramePair) -> tuple[int, int]:
+    return -len(frame.exposed), -len(frame.masked)
 
 
 def _uncovered(marks: Sequence[Mark], others: Sequence[Mark]) -> Iterator[Mark]:

@@ -26,7 +26,7 @@ from redactors.screens.decode import Pixels
 from redactors.screens.sights import Eyes, PixelDetector, Sight
 from redactors.screens.words import Box, Reader, Word
 from redactors.text.known import Known
-from schemas.audit import Outcome, Reason
+from schemas.audit import Outcome, Place, Reason
 from schemas.clean import CleanScreenshot, Mark
 from schemas.policy import Policy
 
@@ -52,6 +52,7 @@ class Seen(Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
     puts: tuple[Put, ...] = ()
     under: tuple[tuple[Box, str], ...] = ()
+    place: Place | None = None
 
 
 Pair = tuple[list[Seen], list[Seen]]
@@ -98,13 +99,13 @@ class _Side:
         self._decisions: dict[int, Decision] = {}
         self.station = Station(setup, watch, shared.load, self._keep)
         self._checks = recheck.build(self.station.core.policy)
-        self._clean = blobs.open_store(setup.clean_blobs)
+        self._clean = blobs.open_store(setup.clean_blobs, setup.clean_key)
 
     def seen(self, record: Any) -> Seen | None:
         """What became of a record, as it would leave release; None where it names no event."""
         if record.id is None or record.session is None or record.seq is None or record.place.line is None:
             return None
-        base = Seen(record.place.line, record.id, record.session, record.seq, record.outcome, record.reason, record.into)
+        base = Seen(record.place.line, record.id, record.session, record.seq, record.outcome, record.reason, record.into, place=record.place)
         event, decision = record.event, self._decisions.get(record.place.line)
         if event is None or decision is None:
             return base

@@ -43,7 +43,8 @@ _ACTOR = re.compile(rb'"actor"\s*:\s*"([A-Za-z0-9._:-]{1,64})"')
 
 
 class Setup(Struct, frozen=True):
-    """All that a process needs to build its core; it crosses to the process as it is. `key`: the secret for labels, memory, stand-ins and sealing."""
+    """All that a process needs to build its core; it crosses to the process as it is. `key`: the secret for labels, memory, stand-ins and sealing.
+    `raw_key`, `clean_key`: what the blobs of a store are sealed under, where they are."""
 
     policy: str
     raw_blobs: str | None
@@ -53,6 +54,8 @@ class Setup(Struct, frozen=True):
     key: bytes
     seals: bool = False
     keys: str = ""
+    raw_key: bytes | None = None
+    clean_key: bytes | None = None
 
 
 class Loaded(Struct):
@@ -253,8 +256,8 @@ def _build(
 ) -> _Built:  # fmt: skip
     """The core of a policy. What the one before has loaded, and this one wants too, is taken from there."""
     policy = policies.load(setup.policy)
-    raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
-    clean = blobs.open_store(setup.clean_blobs)
+    raw = blobs.open_store(setup.raw_blobs, setup.raw_key) if setup.raw_blobs is not None else None
+    clean = blobs.open_store(setup.clean_blobs, setup.clean_key)
     folder, was = Path(setup.models), before.core.policy if before is not None else None
     has = load(policy, folder) if load is not None else None
     same_models = was is not None and (was.text.models, was.text.own_models) == (policy.text.models, policy.text.own_models)
