@@ -70,10 +70,19 @@ class _Seen(Struct):
     why_not: str = ""
 
 
+class _Raw(Struct):
+    """A record with whose it is, and the frame that it names. Content."""
+
+    actor: str
+    record: Record
+    ref: str | None = None
+    sha256: str = ""
+
+
 class _Held(Struct):
     """A session that was chosen, in memory. Content."""
 
-    records: list[tuple[RawEvent, Record]] = field(default_factory=list)
+    records: list[_Raw] = field(default_factory=list)
     seen: int = 0
     denied: bool = False
 
@@ -99,7 +108,7 @@ def take(settings: Settings, policy: Policy, kek: bytes, folder: Path, bounds: B
             people: set[str] = set()
             for name in (name for name in chosen if not held[name].denied):
                 if writer.session(_items(held[name], store), bounds.bytes):
-                    people |= {event.actor for event, _ in held[name].records}
+                    people |= {one.actor for one in held[name].records}
                 else:
                     left["too large"] += 1
             if not writer.sessions:
@@ -201,20 +210,25 @@ def _hold(settings: Settings, looked: dict[str, _Seen], chosen: list[str], choic
             if one.denied or _denied(choices, event, now):
                 one.denied, one.records = True, []
                 continue
-            one.records.append((event, Record(Place(topic, found.partition, found.offset), found.key, found.value or b"")))
+            one.records.append(_raw(event, Record(Place(topic, found.partition, found.offset), found.key, found.value or b"")))
     if any(one.seen < looked[name].records for name, one in held.items()):
         raise CannotRun(f"records of {topic} aged away while the sample was taken (take it again, of fewer --hours)")
     return held
 
 
+def _raw(event: RawEvent, record: Record) -> _Raw:
+    image = event.image if isinstance(event, Screenshot) else None
+    return _Raw(event.actor, record, image.ref, image.sha256) if image is not None else _Raw(event.actor, record)
+
+
 def _items(held: _Held, store: Store) -> Iterator[tuple[str, Item]]:
     """A session's records, before each the frame that it names, where that is there as the record says."""
-    for event, record in held.records:
-        if isinstance(event, Screenshot) and event.image.ref is not None:
-            data = blobs.read(store, event.image.ref, event.image.sha256)
+    for one in held.records:
+        if one.ref is not None:
+            data = blobs.read(store, one.ref, one.sha256)
             if isinstance(data, bytes):
-                yield event.actor, Frame(event.image.ref, data)
-        yield event.actor, record
+                yield one.actor, Frame(one.ref, data)
+        yield one.actor, one.record
 
 
 def _still(settings: Settings, policy: Policy, ring: KeyRing, people: set[str]) -> None:

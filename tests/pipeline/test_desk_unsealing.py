@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,10 @@ from pipeline.desk import jobs, recordings, unsealing
 from pipeline.desk.unsealing import Values, stripped
 from pipeline.policy_diff import Diff, Example, Row
 from pipeline.proof import access
+from pipeline.proof.quarantine import KeyRing
+from pipeline.proof.sample import Writer
+from pipeline.settings import Settings
+from redactors.policy.load import shipped
 from schemas.audit import Place
 
 HOSTILE = "<script>window.__xss=1</script>\u202e'\">{{7*7}}"
@@ -101,6 +107,32 @@ def test_what_cannot_be_written_down_is_not_shown(desk: Served) -> None:
     (desk.desk.folder / "access.jsonl").mkdir()
     refused = ask(dana, "exposed-0-0")
     assert refused.status == 409 and "cannot be written down" in refused.text and "Whitfield" not in refused.text
+
+
+def test_sealed_samples_are_offered_beside_the_recording_until_their_time_is_over(tmp_path: Path) -> None:
+    for name in ("out", "samples", "demo"):
+        (tmp_path / name).mkdir()
+    kek, ring = bytes(32), KeyRing(bytes(32), str(tmp_path / "keys"))
+    now = datetime.now(UTC)
+    for name, made in (("20260302T090000-a.sample", now), ("old.sample", now - timedelta(hours=3))):
+        with (tmp_path / "samples" / name).open("w+b") as opened:
+            Writer(opened, kek, ring, made, 2).end()
+    (tmp_path / "secret.sample").write_bytes(b"x")
+    (tmp_path / "samples" / "link.sample").symlink_to(tmp_path / "secret.sample")
+    settings = Settings(samples=str(tmp_path / "samples"))
+    with served(tmp_path, tmp_path / "out", recording=tmp_path / "demo", models=tmp_path) as desk:
+        desk.desk.settings = msgspec.structs.replace(desk.desk.settings, samples=settings.samples)
+        dana = desk.reader("dana")
+        page = dana.get("/rules").text
+        assert re.findall(r"<option>([^<]+)</option>", page) == ["demo", "20260302T090000-a.sample"]
+        assert not (tmp_path / "samples" / "old.sample").exists() and (tmp_path / "secret.sample").exists()
+        for name in ("../secret.sample", "link.sample", "old.sample", HOSTILE):
+            refused = dana.post("/rules/diff", {"policy": shipped(), "on": name})
+            assert refused.status == 409 and HOSTILE not in refused.text and jobs.find(desk.desk, "diff", "dana") is None
+        dana.post("/rules/diff", {"policy": shipped(), "on": "20260302T090000-a.sample"})
+        while not (job := jobs.find(desk.desk, "diff", "dana")).done:  # type: ignore[union-attr]
+            time.sleep(0.01)
+        assert "SCRIM_KEK_FILE" in job.fault  # type: ignore[union-attr]
 
 
 def test_values_are_let_go_when_their_time_is_over() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,14 +14,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from morning import morning
+from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
 from pipeline import cli
 from pipeline.blobs import open_store, put, read
-from pipeline.policy_diff import Diff, Example, Keys, diff
+from pipeline.desk import recordings
+from pipeline.desk.asked import Desk
+from pipeline.policy_diff import Diff, Example, diff
+from pipeline.policy_diff.shape import shape
 from pipeline.proof import sample
 from pipeline.proof.quarantine import KeyRing
 from pipeline.proof.sample import Frame, Item, Record, Sample, SampleError, Writer
+from pipeline.settings import Settings
 from redactors.policy.load import shipped
 from schemas.audit import Place, Reason
 from schemas.raw import Refused, Screenshot, decode
@@ -189,16 +195,20 @@ def test_a_comparison_on_a_sample_says_what_one_on_the_recording_says_and_leaves
     other = shipped().replace("  PERSON: {action: label}", "  PERSON: {action: label, enabled: false}")
     seen: list[int] = []
 
-    def look(done: int, total: int) -> None:
+    def look(step: str) -> None:
         files = [file for file in (tmp_path / "tmp").rglob("*") if file.is_file()]
         seen.append(len(files))
         for file in files:
             data = file.read_bytes()
             assert b"PNG" not in data and b"WEBP" not in data and b"Nakamura" not in data, "plain on disk"
 
-    on_sample = diff(shipped(), other, sealed, models_folder, told=look, keys=Keys(KEK, str(tmp_path / "keys")))
+    (tmp_path / "kek").write_bytes(base64.b64encode(KEK))
+    desk = Desk(engine=create_engine("sqlite://"), settings=Settings(kek_file=str(tmp_path / "kek"), keys=str(tmp_path / "keys")))
+    compared = recordings.diff(desk, shipped(), other, sealed, models_folder, look)
     assert max(seen) > 0 and not list((tmp_path / "tmp").iterdir())
-    on_files = diff(shipped(), other, folder, models_folder)
+    on_sample, on_files = compared.found, diff(shipped(), other, folder, models_folder)
     assert told(on_sample) == told(on_files) and on_sample.exposed and on_sample.gone == 0
     assert on_sample.frames and all(frame.pictures is not None for frame in on_sample.frames)
+    value = compared.values.get("exposed-0-0")
+    assert value is not None and shape(value.value or "") == on_sample.exposed[0].examples[0].shape and len(compared.pairs) == len(on_sample.frames)
     assert {one.place.topic for row in on_sample.exposed for one in row.examples if one.place is not None} == {"capture.raw"}
