@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from aiokafka.errors import KafkaError as AsyncKafkaError
 from kafka.errors import KafkaError
 
 from pipeline.desk import auth
@@ -37,5 +38,5 @@ def done(call: Callable[[], Answer]) -> Answer:
         return call()
     except CannotRun as wrong:
         raise Fault(str(wrong), 409) from None
-    except (KafkaError, OSError, TimeoutError) as wrong:
+    except (KafkaError, AsyncKafkaError, OSError, TimeoutError) as wrong:  # two clients, each with errors of its own
         raise Fault(f"The broker does not answer ({type(wrong).__name__}). Nothing was changed.", 409) from None

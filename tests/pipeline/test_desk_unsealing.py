@@ -34,7 +34,7 @@ def example(value: str, line: int) -> Example:
 
 
 FOUND = Diff(
-    "a" * 16, "b" * 16, 9, (Row("exposed", "PERSON", "given", "slack", "typed", "Note", 2, (example("Dana Whitfield", 1), example(HOSTILE, 2))),),
+    "a" * 16, "b" * 16, 9, (Row("exposed", "PERSON", "given", "slack", "typed", "Note", 2, (example("Runa Thorvald", 1), example(HOSTILE, 2))),),
     (Row("masked", "ID", "own", "slack", "pixels", "", 1, (example("", 3),)),), (), (),
 )  # fmt: skip
 
@@ -68,23 +68,23 @@ def ask(reader: Reader, which: str, reason: str = WHY) -> Any:
 def test_a_comparison_shows_shapes_and_one_value_only_when_it_is_asked_for_with_a_reason(desk: Served, tmp_path: Path) -> None:
     dana = compared(desk, "dana")
     page = dana.get("/rules/diff").text
-    assert "Aaaa Aaaaaaaaa" in page and "Whitfield" not in page and "script>" not in page
+    assert "Aaaa Aaaaaaaaa" in page and "Thorvald" not in page and "script>" not in page
     for which, reason in (("exposed-0-0", ""), ("exposed-0-0", "  "), ("exposed-0-0", "x" * 401), ("exposed-0-0", "two\nlines"), ("", WHY), ("exposed-9-9", WHY), (HOSTILE, WHY)):
         refused = ask(dana, which, reason)
-        assert refused.status in (409, 422) and "Whitfield" not in refused.text and HOSTILE not in refused.text, (which, reason)
+        assert refused.status in (409, 422) and "Thorvald" not in refused.text and HOSTILE not in refused.text, (which, reason)
     assert not log(desk)
     shown = ask(dana, "exposed-0-0")
-    assert shown.status == 200 and "Dana Whitfield" in shown.text and "__xss" not in shown.text
+    assert shown.status == 200 and "Runa Thorvald" in shown.text and "__xss" not in shown.text
     assert shown.headers["cache-control"] == "no-store"
     (line,) = log(desk)
     said = json.loads(line)
     assert (said["action"], said["who"], said["why"], said["place"]) == ("compare", "dana", WHY, {"line": 1}) and not list(access.verify([line]))
     assert "no text was read" in ask(dana, "masked-0-0").text and len(log(desk)) == 2 and not list(access.verify(log(desk)))
     assert "unsealed" in dana.get("/evidence").text
-    assert "Whitfield" not in dana.get("/rules").text + dana.get("/rules/diff").text
+    assert "Thorvald" not in dana.get("/rules").text + dana.get("/rules/diff").text
     kept = "\n".join(sqlite3.connect(tmp_path / "desk.db").iterdump())
-    assert "unsealed" in kept and "Whitfield" not in kept and "__xss" not in kept and "4411" not in kept
-    assert b"Whitfield" not in b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    assert "unsealed" in kept and "Thorvald" not in kept and "__xss" not in kept and "4411" not in kept
+    assert b"Thorvald" not in b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
 
 
 def test_a_hostile_value_is_shown_as_text(desk: Served) -> None:
@@ -106,7 +106,7 @@ def test_what_cannot_be_written_down_is_not_shown(desk: Served) -> None:
     assert desk.desk.folder is not None
     (desk.desk.folder / "access.jsonl").mkdir()
     refused = ask(dana, "exposed-0-0")
-    assert refused.status == 409 and "cannot be written down" in refused.text and "Whitfield" not in refused.text
+    assert refused.status == 409 and "cannot be written down" in refused.text and "Thorvald" not in refused.text
 
 
 def test_sealed_samples_are_offered_beside_the_recording_until_their_time_is_over(tmp_path: Path) -> None:
@@ -140,4 +140,4 @@ def test_values_are_let_go_when_their_time_is_over() -> None:
     while values.get("exposed-0-0") is not None:
         time.sleep(0.01)
     assert unsealing.VALUES_SECONDS_MAX <= 3600 and all(one.value is None for row in stripped(FOUND).exposed for one in row.examples)
-    assert b"Whitfield" not in msgspec.json.encode(stripped(FOUND))
+    assert b"Thorvald" not in msgspec.json.encode(stripped(FOUND))

@@ -17,11 +17,12 @@ from morning import morning
 from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
-from pipeline import cli
+from pipeline import cli, demo
 from pipeline.blobs import open_store, put, read
+from pipeline.commands import policy as policy_command
 from pipeline.desk import recordings
 from pipeline.desk.asked import Desk
-from pipeline.policy_diff import Diff, Example, diff
+from pipeline.policy_diff import Diff, Example, Keys, diff
 from pipeline.policy_diff.shape import shape
 from pipeline.proof import sample
 from pipeline.proof.quarantine import KeyRing
@@ -155,6 +156,15 @@ def test_a_sample_is_not_compared_on_without_its_key(one: Path, monkeypatch: pyt
     monkeypatch.delenv("SCRIM_KEK_FILE", raising=False)
     ran = CliRunner().invoke(cli.app, ["policy", "diff", "default", "strict", "--on", str(one)])
     assert ran.exit_code == 1 and "SCRIM_KEK_FILE" in ran.output
+
+
+def test_the_command_line_opens_a_sample_with_the_keys_that_the_environment_names(one: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "kek").write_bytes(base64.b64encode(KEK))
+    monkeypatch.setenv("SCRIM_KEK_FILE", str(tmp_path / "kek"))
+    monkeypatch.setenv("SCRIM_KEYS", str(tmp_path / "keys"))
+    assert policy_command._keys(one) == Keys(KEK, str(tmp_path / "keys")) and policy_command._keys(demo.folder()) is None
+    ran = CliRunner().invoke(cli.app, ["policy", "diff", "default", "strict", "--on", str(one)])  # its time was over long ago
+    assert ran.exit_code == 1 and "no longer" in ran.output
 
 
 # --- the same day, as a recording in plain files and as a sealed sample --------------------------------------------------------------------

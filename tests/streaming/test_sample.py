@@ -15,7 +15,11 @@ from hanging import FINE, frame, pasted
 from typer.testing import CliRunner
 
 from pipeline import cli
+from pipeline.desk.asked import Desk, Fault
+from pipeline.desk.store import open_store
+from pipeline.desk.unsealing import Values, unseal
 from pipeline.faults import CannotRun
+from pipeline.policy_diff import Diff, Example, Row
 from pipeline.proof import sample
 from pipeline.proof.quarantine import KeyRing
 from pipeline.proof.sample import Frame, Record
@@ -23,6 +27,7 @@ from pipeline.settings import read_kek
 from pipeline.stream import officer, sampling, watching
 from pipeline.stream.sampling import Bounds
 from redactors.policy.load import load, shipped
+from schemas.audit import Place
 from schemas.consent import Change
 
 pytestmark = [pytest.mark.streaming, pytest.mark.timeout(200)]
@@ -123,3 +128,18 @@ def test_a_worker_deletes_samples_whose_time_is_over(stream: Any, tmp_path: Path
 
     asyncio.run(until_gone())
     assert taken.file.exists()
+
+
+def test_who_unseals_a_value_is_on_the_topic_before_it_is_shown(stream: Any) -> None:
+    row = Row("exposed", "PERSON", "given", "slack", "typed", "", 1, (Example("s", "e", "Aaaa", value="Dana", place=Place("capture.raw", 2, 41, 7)),))
+    values = Values(Diff("a" * 16, "b" * 16, 1, (row,), (), (), ()))
+    desk = Desk(engine=open_store("sqlite://"), settings=stream.settings)
+    with pytest.raises(Fault):
+        unseal(desk, values, "exposed-0-0", "d.osei", "two\nlines")
+    assert officer.openings(stream.settings) == []
+    assert unseal(desk, values, "exposed-0-0", "d.osei", "ticket 4411").value == "Dana"
+    (said,) = officer.openings(stream.settings)
+    assert (said.action, said.who, said.why, said.place) == ("compare", "d.osei", "ticket 4411", Place("capture.raw", 2, 41, 7))
+    with pytest.raises(Fault) as refused:  # a broker that does not answer
+        unseal(Desk(engine=desk.engine, settings=msgspec.structs.replace(stream.settings, bootstrap="127.0.0.1:1")), values, "exposed-0-0", "d.osei", "again")
+    assert "Dana" not in refused.value.says
