@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 
-from kafka.errors import KafkaError
 from msgspec import Struct
 from sqlalchemy import select
 
 from pipeline import policies
+from pipeline.broker.admin import BROKER_FAULTS
 from pipeline.desk.asked import Desk, Fault
 from pipeline.desk.tables import drafts
 from pipeline.desk.tries import Tries
@@ -54,7 +54,7 @@ def _present(desk: Desk) -> Present:
             board, why = desk.control.board(), ""
         except CannotRun as wrong:
             why = str(wrong)
-        except (KafkaError, OSError, TimeoutError) as wrong:
+        except BROKER_FAULTS as wrong:
             why = f"The broker does not answer ({type(wrong).__name__})."
     if board is not None and board.holds is not None:
         return Present(board.holds.change.policy, board.holds.policy, board.holds.digest, board)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
 
 from pipeline import metrics
 from pipeline.broker import topics
+from pipeline.broker.admin import BROKER_FAULTS
 from pipeline.faults import CannotRun
 from pipeline.proof import sample
 from pipeline.settings import Settings, client
@@ -37,7 +37,7 @@ async def watch(settings: Settings, every_seconds: float = EVERY_SECONDS) -> NoR
             if settings.samples is not None:
                 await asyncio.to_thread(sample.sweep, Path(settings.samples), policy.retention.quarantine_hours, datetime.now(UTC))
             await asyncio.to_thread(look, settings, policy)
-        except (CannotRun, KafkaError, OSError) as wrong:
+        except (CannotRun, *BROKER_FAULTS) as wrong:
             log.warning("topics or samples cannot be looked at: %s", type(wrong).__name__)
         await asyncio.sleep(every_seconds)
 

@@ -194,3 +194,15 @@ def test_an_exceptions_text_is_on_no_page_and_in_no_log(caplog: pytest.LogCaptur
         asyncio.run(edge({"type": "http", "path": "/", "headers": []}, None, send))
     assert [one.get("status") or one.get("body") for one in sent] == [500, b"the page"]
     assert "ValueError" in caplog.text and "4111" not in caplog.text
+
+
+@pytest.mark.slow
+def test_a_page_says_in_plain_words_that_no_broker_answers(tmp_path: Path) -> None:
+    with served(tmp_path, settings=Settings(bootstrap="127.0.0.1:1", approvers_file=str(approvers(tmp_path)))) as desk:
+        shown = desk.reader("dana").get("/rules")
+        assert shown.status == 200 and "does not answer" in shown.text
+
+
+def approvers(folder: Path) -> Path:
+    (folder / "approvers.json").write_text("{}")
+    return folder / "approvers.json"
