@@ -14,9 +14,12 @@ from starlette.routing import Mount, Route
 
 from pipeline.desk import app, auth, opening
 from pipeline.desk.app import Door
-from pipeline.desk.asked import Page
+from pipeline.desk.asked import Desk, Page
 from pipeline.desk.auth import Limits, Proxy
+from pipeline.desk.control import on_broker
 from pipeline.desk.edge import Edge
+from pipeline.desk.present import present
+from pipeline.desk.store import open_store
 from pipeline.desk.tables import attempts, logins, users
 from pipeline.settings import Settings, SettingsError
 
@@ -196,13 +199,8 @@ def test_an_exceptions_text_is_on_no_page_and_in_no_log(caplog: pytest.LogCaptur
     assert "ValueError" in caplog.text and "4111" not in caplog.text
 
 
-@pytest.mark.slow
-def test_a_page_says_in_plain_words_that_no_broker_answers(tmp_path: Path) -> None:
-    with served(tmp_path, settings=Settings(bootstrap="127.0.0.1:1", approvers_file=str(approvers(tmp_path)))) as desk:
-        shown = desk.reader("dana").get("/rules")
-        assert shown.status == 200 and "does not answer" in shown.text
-
-
-def approvers(folder: Path) -> Path:
-    (folder / "approvers.json").write_text("{}")
-    return folder / "approvers.json"
+def test_what_holds_is_told_without_a_broker_that_answers(tmp_path: Path) -> None:
+    (tmp_path / "approvers.json").write_text("{}")
+    settings = Settings(bootstrap="127.0.0.1:1", approvers_file=str(tmp_path / "approvers.json"))
+    now = present(Desk(engine=open_store("sqlite://"), settings=settings, control=on_broker(settings)))
+    assert now.board is None and "does not answer" in now.why and now.policy.name
