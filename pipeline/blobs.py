@@ -2,6 +2,7 @@
 
 What cannot happen: a reference that leaves its store (`..`, an absolute path, a scheme, a drive, percent-encoding, a backslash, a link); a read past
 its limit; bytes that differ from their SHA-256; half a blob under a whole blob's name. Nothing an event names is fetched from elsewhere.
+A store with a key has its blobs on disk sealed under it; without that key none of them is there.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import stat
 from typing import Any
 
 import fsspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from fsspec.implementations.local import LocalFileSystem
 from msgspec import Struct
 
@@ -21,16 +24,18 @@ from schemas.audit import Reason
 from schemas.raw import IMAGE_BYTES_MAX
 
 REF_CHARS_MAX = 1024
+NONCE_BYTES, TAG_BYTES = 12, 16  # what sealing adds to a blob
 # One path part: no separator of any system, no drive or scheme colon, no percent-encoding, no control character; not `.` or `..`, nor a leading `~`.
 _PART = re.compile(r"(?!\.\.?\Z)(?!~)[^\x00-\x1f\x7f/\\:%?#*<>|\"]{1,255}\Z")
 _SUFFIX = {"image/png": "png", "image/webp": "webp", "image/jpeg": "jpg"}
 
 
 class Store(Struct, frozen=True):
-    """An opened store: an fsspec file system and the folder in it that is the store."""
+    """An opened store: an fsspec file system and the folder in it that is the store. `key`: what its blobs are sealed under (AES-256-GCM, 32 bytes)."""
 
     fs: Any
     root: str
+    key: bytes | None = None
 
     @property
     def local(self) -> bool:
@@ -38,10 +43,10 @@ class Store(Struct, frozen=True):
         return isinstance(self.fs, LocalFileSystem)
 
 
-def open_store(url: str) -> Store:
+def open_store(url: str, key: bytes | None = None) -> Store:
     """The store at an fsspec URL or a path. Raises ValueError or ImportError for a scheme that cannot be served."""
     fs, root = fsspec.core.url_to_fs(url)
-    return Store(fs, root.rstrip("/"))
+    return Store(fs, root.rstrip("/"), key)
 
 
 def valid_ref(ref: str) -> bool:
@@ -53,7 +58,10 @@ def read(store: Store, ref: str, sha256: str | None, bytes_max: int = IMAGE_BYTE
     """The bytes of a blob, or why not: BLOB_REF, BLOB_MISSING, BLOB_TOO_BIG, BLOB_HASH. Raises OSError where the store itself fails."""
     if not valid_ref(ref):
         return Reason.BLOB_REF
-    data = _read_local(store.root, ref, bytes_max) if store.local else _read_remote(store, ref, bytes_max)
+    most = bytes_max + (NONCE_BYTES + TAG_BYTES if store.key is not None else 0)
+    data = _read_local(store.root, ref, most) if store.local else _read_remote(store, ref, most)
+    if isinstance(data, bytes) and store.key is not None and len(data) <= most:
+        data = _unsealed(store.key, ref, data)
     if isinstance(data, Reason):
         return data
     if len(data) > bytes_max:
@@ -61,6 +69,13 @@ def read(store: Store, ref: str, sha256: str | None, bytes_max: int = IMAGE_BYTE
     if sha256 is not None and hashlib.sha256(data).hexdigest() != sha256:
         return Reason.BLOB_HASH
     return data
+
+
+def _unsealed(key: bytes, ref: str, data: bytes) -> bytes | Reason:
+    try:
+        return AESGCM(key).decrypt(data[:NONCE_BYTES], data[NONCE_BYTES:], ref.encode())
+    except (InvalidTag, ValueError):
+        return Reason.BLOB_HASH
 
 
 def _read_local(root: str, ref: str, bytes_max: int) -> bytes | Reason:
@@ -111,6 +126,9 @@ def put(store: Store, ref: str, data: bytes, mode: int) -> None:
     """Writes a blob whole or not at all. `mode` are the file's permissions where the store is a folder. Raises ValueError for a bad reference."""
     if not valid_ref(ref):
         raise ValueError("not a reference")
+    if store.key is not None:
+        nonce = os.urandom(NONCE_BYTES)
+        data = nonce + AESGCM(store.key).encrypt(nonce, data, ref.encode())
     path = f"{store.root}/{ref}"
     if not store.local:
         store.fs.pipe_file(path, data)  # object stores show an object whole or not at all

@@ -20,6 +20,7 @@ from pipeline.commands.erase import erase
 from pipeline.commands.export import export
 from pipeline.commands.importing import import_
 from pipeline.commands.load import load
+from pipeline.commands.sample import sample
 
 # Imports of what takes time to load are inside the commands, so that `--help` answers at once.
 
@@ -92,6 +93,9 @@ def produce(source: Annotated[Path, typer.Argument(metavar="IN", help="A folder 
     with err.status("producing") as status:
         done = or_exit(lambda: producer.produce(settings, source, lambda sent: status.update(f"producing: {sent} records")))
     out.print(str(done))
+
+
+app.command(epilog="Example: scrim sample --sessions 50 --hours 8")(sample)
 
 
 @app.command(epilog="Example: scrim demo")

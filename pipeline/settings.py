@@ -61,6 +61,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     keys: Annotated[str, Meta(description="where the actors' keys are kept, each wrapped by the key-encryption key")] = "file:///var/lib/scrim/keys"
     kek_file: Annotated[str | None, Meta(description="file with the key-encryption key: 32 bytes, in base64")] = None
     audit_key_file: Annotated[str | None, Meta(description="file with the key that signs checkpoints and certificates: 32 bytes, in base64")] = None
+    samples: Annotated[str | None, Meta(description="folder of sealed samples of the stream, deleted there when their time is over; none: no samples")] = None
     # the workers
     instance: Annotated[Name | None, Meta(description="this worker's own name, kept over restarts: its partitions wait for it")] = None
     format: Annotated[

@@ -19,6 +19,7 @@ from pipeline.faults import CannotRun
 from pipeline.models import eyes, language
 from redactors.policy import load as policies
 from redactors.screens.frame import Frame, redact_frame
+from redactors.screens.sights import Eyes
 from redactors.text import find
 from redactors.text.actions import Labels, action, rewrite
 from redactors.text.finding import Context, Finder, Finding, Text
@@ -30,11 +31,12 @@ _TYPES: dict[str, MediaType] = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP"
 
 
 class Trier(Struct):
-    """A policy, its finder, and the folder of the weights."""
+    """A policy, its finder, and the folder of the weights. `eyes`: once they were needed."""
 
     policy: Policy
     finder: Finder
     weights: Path
+    eyes: Eyes | None = None
 
 
 def build(policy_text: str, folder: Path) -> Trier:
@@ -63,7 +65,13 @@ def cover(trier: Trier, data: bytes) -> Frame | Reason | None:
             declared = Image(media_type=_TYPES[opened.format or ""], width=opened.width, height=opened.height, sha256=hashlib.sha256(data).hexdigest())
     except (OSError, KeyError, ValueError, Pictures.DecompressionBombError):
         return None
-    return redact_frame(data, declared, (), trier.finder.find, eyes.load(trier.policy, trier.weights), trier.policy, secrets.token_bytes(32))
+    return redact_frame(data, declared, (), trier.finder.find, sight(trier), trier.policy, secrets.token_bytes(32))
+
+
+def sight(trier: Trier) -> Eyes:
+    """What looks at pixels, loaded once."""
+    trier.eyes = trier.eyes or eyes.load(trier.policy, trier.weights)
+    return trier.eyes
 
 
 def text(trier: Trier, given: str, field: str, console: Console) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiokafka.errors import KafkaError as AsyncKafkaError
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
@@ -11,6 +12,8 @@ from pipeline.faults import CannotRun
 from pipeline.settings import Settings, client
 
 ANSWER_MS_MAX = 10_000
+# What a broker that fails or does not answer raises: two clients are used, each with errors of its own.
+BROKER_FAULTS = (KafkaError, AsyncKafkaError, OSError, TimeoutError)
 
 
 def open_admin(settings: Settings, purpose: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from pipeline.commands import approvals
-from pipeline.commands.common import PolicyFile, err, fail, models_folder, now, or_exit, out, read_policy
+from pipeline.commands.common import PolicyFile, err, fail, load_kek, load_settings, models_folder, now, or_exit, out, read_policy
 
 app = typer.Typer(no_args_is_help=True, help="The privacy officer's policy.")
 
@@ -65,7 +65,7 @@ def policy_coverage(policy_file: PolicyFile = None, as_json: Annotated[bool, typ
 def policy_diff(
     first: Annotated[Path, typer.Argument(metavar="A", help="The policy that holds: a file, or the name of a shipped one.")],
     second: Annotated[Path, typer.Argument(metavar="B", help="The policy that might.")],
-    recording: Annotated[Path, typer.Option("--on", metavar="RECORDING", help="A folder with raw.jsonl, or one .jsonl file.", show_default=False)],
+    recording: Annotated[Path, typer.Option("--on", metavar="RECORDING", help="A folder with raw.jsonl, a .jsonl, or a sealed sample.", show_default=False)],
     as_json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write it as JSON too.", show_default=False)] = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page too, with frames.", show_default=False)] = None,
     processes: Annotated[int, typer.Option(help="Processes to work in.", min=1, max=256)] = os.cpu_count() or 1,
@@ -74,9 +74,8 @@ def policy_diff(
     who: Annotated[str | None, typer.Option(help="Who looks.", show_default=False)] = None,
     log: Annotated[Path, typer.Option(help="The chained log of who looked.")] = Path("access.jsonl"),
 ) -> None:  # fmt: skip
-    """Say what policy B would newly mask and newly expose on a recording, by shape; with --unseal by value."""
-    import tempfile
-
+    """Say what policy B would newly mask and newly expose on a recording or a sealed sample of the stream (which SCRIM_KEK_FILE opens), by shape; with
+    --unseal by value."""
     import msgspec
 
     from pipeline import files
@@ -84,18 +83,33 @@ def policy_diff(
     from pipeline.policy_diff.table import show
 
     texts = [read_policy(file)[0] for file in (first, second)]
-    or_exit(lambda: files.raw_file(recording))
+    keys = _keys(recording)
     if unseal:
         _unseal(log, who, why)
-    with tempfile.TemporaryDirectory(prefix="scrim-diff-") as folder, files.bar(err) as progress:
+    with files.bar(err) as progress:
         task = progress.add_task("comparing", total=1)
         told = lambda done, total: progress.update(task, completed=done, total=total)  # noqa: E731
-        found = or_exit(lambda: diff(texts[0], texts[1], recording, models_folder(), Path(folder), processes, told, unseal))
-        if html is not None:
-            page.write(html, found, f"{first} against {second}")
+        found = or_exit(lambda: diff(texts[0], texts[1], recording, models_folder(), processes, told, unseal, keys))
+    if html is not None:
+        page.write(html, found, f"{first} against {second}")
     if as_json is not None:
         as_json.write_bytes(msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(found, frames=())), indent=2) + b"\n")
     show(found, out)
+
+
+def _keys(recording: Path) -> Any:
+    """What opens a sealed sample; None for a recording in plain files. Exit 1 where there is neither, or no key."""
+    from pipeline import files
+    from pipeline.policy_diff import Keys
+    from pipeline.proof import sample
+
+    if not sample.is_sample(recording):
+        or_exit(lambda: files.raw_file(recording))
+        return None
+    kek = load_kek()
+    if kek is None:
+        fail(f"{recording}: is a sealed sample, and SCRIM_KEK_FILE is not set: nothing opens without it")
+    return Keys(kek, os.environ.get("SCRIM_KEYS") or load_settings().keys)
 
 
 def _unseal(log: Path, who: str | None, why: str | None) -> None:

@@ -93,6 +93,8 @@ def build(desk: Desk, door: Door) -> Starlette:
         yield
         if desk.follower is not None:
             await run_in_threadpool(desk.follower.stop)
+        if desk.tries is not None:
+            await run_in_threadpool(desk.tries.close)
 
     return Starlette(routes=routes, middleware=layers, exception_handlers=wrong, lifespan=life)
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from pipeline.desk.auth import Login, Role
 from pipeline.desk.control import Control
 from pipeline.desk.follow import Follower
+from pipeline.desk.tries import Tries
 from pipeline.settings import Settings
 
 
@@ -27,7 +28,8 @@ class Desk(Struct):
     models: Path | None = None
     control: Control | None = None
     follower: Follower | None = None
-    shared: dict[str, Any] = field(default_factory=dict)  # what pages build once: finders, work in the background
+    tries: Tries | None = None  # begun with the first
+    shared: dict[str, Any] = field(default_factory=dict)  # what pages build once: work in the background
     lock: threading.RLock = field(default_factory=threading.RLock)  # around it
     looking: threading.Lock = field(default_factory=threading.Lock)  # one try at a time: a model takes all the cores there are
 

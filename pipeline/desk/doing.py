@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from kafka.errors import KafkaError
-
+from pipeline.broker.admin import BROKER_FAULTS
 from pipeline.desk import auth
 from pipeline.desk.asked import Ask, Fault
 from pipeline.desk.control import Control
@@ -37,5 +36,5 @@ def done(call: Callable[[], Answer]) -> Answer:
         return call()
     except CannotRun as wrong:
         raise Fault(str(wrong), 409) from None
-    except (KafkaError, OSError, TimeoutError) as wrong:
+    except BROKER_FAULTS as wrong:
         raise Fault(f"The broker does not answer ({type(wrong).__name__}). Nothing was changed.", 409) from None

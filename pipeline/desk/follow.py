@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from pipeline.broker.topics import WRITTEN_BYTES_MAX
 from pipeline.desk import ingest
 from pipeline.desk.ingest import Line
 from pipeline.desk.store import now_ms
+from pipeline.proof import sample
 from pipeline.settings import Settings, client
 from pipeline.stream import breaker
 
@@ -78,8 +80,10 @@ class Follower:
             if time.monotonic() - looked > BREAKER_SECONDS:
                 self.tripped, looked = asyncio.run(breaker.tripped(self._settings)), time.monotonic()
             if time.monotonic() - forgot > FORGET_SECONDS:
-                hours, forgot = policies.read(self._settings)[1].retention.audit_hours, time.monotonic()
-                ingest.forget(self._engine, now_ms() - hours * ingest.HOUR_MS)
+                keep, forgot = policies.read(self._settings)[1].retention, time.monotonic()
+                ingest.forget(self._engine, now_ms() - keep.audit_hours * ingest.HOUR_MS)
+                if self._settings.samples is not None:
+                    sample.sweep(Path(self._settings.samples), keep.quarantine_hours, datetime.now(UTC))
             yield new
 
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
-from kafka.errors import KafkaError
 from msgspec import Struct
 from sqlalchemy import select
 
-from pipeline import policies, trial
+from pipeline import policies
+from pipeline.broker.admin import BROKER_FAULTS
 from pipeline.desk.asked import Desk, Fault
 from pipeline.desk.tables import drafts
+from pipeline.desk.tries import Tries
 from pipeline.faults import CannotRun
 from pipeline.stream.publishing import Board
-from pipeline.trial import Trier
 from redactors.policy import load
-from redactors.policy.load import PolicyError
 from schemas.policy import Policy
 
 BOARD_SECONDS = 2.0
-TRIERS_MAX = 3
 
 
 class Present(Struct, frozen=True):
@@ -57,7 +54,7 @@ def _present(desk: Desk) -> Present:
             board, why = desk.control.board(), ""
         except CannotRun as wrong:
             why = str(wrong)
-        except (KafkaError, OSError, TimeoutError) as wrong:
+        except BROKER_FAULTS as wrong:
             why = f"The broker does not answer ({type(wrong).__name__})."
     if board is not None and board.holds is not None:
         return Present(board.holds.change.policy, board.holds.policy, board.holds.digest, board)
@@ -74,25 +71,11 @@ def draft(desk: Desk, owner: str) -> str | None:
         return kept.execute(select(drafts.c.text).where(drafts.c.owner == owner)).scalar()
 
 
-def trier(desk: Desk, text: str) -> Trier:
-    """What tries a policy; the models are loaded once for each that is tried. Raises Fault."""
-    if desk.models is None:
-        raise Fault("The models are not on this machine, so nothing can be tried. Whoever runs this desk fetches them once: scrim models", 409)
-    try:
-        digest = load.digest(load.load(text))
-    except PolicyError as wrong:
-        raise Fault(f"The policy that you are writing has {len(wrong.faults)} faults: mend them on the page Rules first.") from None
+def tries(desk: Desk) -> Tries:
+    """What tries policies. Raises Fault where there are no models."""
     with desk.lock:
-        kept: dict[str, Trier] = desk.shared.setdefault("triers", {})
-        if digest not in kept:
-            while len(kept) >= TRIERS_MAX:
-                kept.pop(next(iter(kept)))
-            kept[digest] = _build(text, desk.models)
-        return kept[digest]
-
-
-def _build(text: str, models: Path) -> Trier:
-    try:
-        return trial.build(text, models)
-    except CannotRun as wrong:
-        raise Fault(str(wrong), 409) from None
+        if desk.tries is None:
+            if desk.models is None:
+                raise Fault("The models are not on this machine, so nothing can be tried. Whoever runs this desk fetches them once: scrim models", 409)
+            desk.tries = Tries(desk.models)
+        return desk.tries

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from pipeline.policy_diff.changes import Diff, Example, FramePair, Move, Row
 from pipeline.policy_diff.run import diff
+from pipeline.policy_diff.sources import Keys
 
-__all__ = ["Diff", "Example", "FramePair", "Move", "Row", "diff"]
+__all__ = ["Diff", "Example", "FramePair", "Keys", "Move", "Row", "diff"]

@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from redactors.screens.words import Box
+from schemas.audit import Place
 
 Kind = Literal["exposed", "masked"]
 Moved = Literal["dropped", "passed", "quarantined", "released"]
@@ -15,7 +16,7 @@ Moved = Literal["dropped", "passed", "quarantined", "released"]
 class Example(Struct, frozen=True):
     """One place. `shape` stands for the value ("Aaaa 9999"); `before` and `after` are the words around it, masked where either policy masks them.
 
-    `value` is the raw value, there only where it was unsealed.
+    `value` is the raw value, there only where it was unsealed. `place`: where the raw record lies.
     """
 
     session: str
@@ -24,6 +25,7 @@ class Example(Struct, frozen=True):
     before: str = ""
     after: str = ""
     value: str | None = None
+    place: Place | None = None
 
 
 class Row(Struct, frozen=True):
@@ -49,7 +51,8 @@ class Move(Struct, frozen=True):
 
 
 class FramePair(Struct, frozen=True):
-    """A frame that is covered differently: the clean pictures under both policies, and the places by entity."""
+    """A frame that is covered differently: the references of the clean pictures under both policies, and the places by entity. `pictures`: both as PNG or
+    WebP, of the most telling frames only."""
 
     session: str
     id: str
@@ -60,10 +63,12 @@ class FramePair(Struct, frozen=True):
     height: int
     exposed: tuple[tuple[str, Box], ...]
     masked: tuple[tuple[str, Box], ...]
+    pictures: tuple[bytes, bytes] | None = None
 
 
 class Diff(Struct, frozen=True):
-    """What B does that A does not. `actions`: entities that are masked another way, as (entity, in A, in B)."""
+    """What B does that A does not. `frames`: the most telling first. `actions`: entities that are masked another way, as (entity, in A, in B). `gone`: records
+    and frames of a sealed sample that do not open any more, for their people were erased."""
 
     a: str
     b: str
@@ -73,6 +78,7 @@ class Diff(Struct, frozen=True):
     moves: tuple[Move, ...]
     frames: tuple[FramePair, ...]
     actions: tuple[tuple[str, str, str], ...] = ()
+    gone: int = 0
 
     @property
     def empty(self) -> bool:

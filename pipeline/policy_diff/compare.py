@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
 import numpy as np
 from msgspec import Struct, field
 
+from pipeline.policy_diff import align
 from pipeline.policy_diff.changes import Diff, Example, FramePair, Kind, Move, Moved, Row
 from pipeline.policy_diff.shape import Mask, around, shape
 from pipeline.policy_diff.twin import Seen
@@ -22,7 +22,6 @@ from schemas.clean import Mark
 
 EXAMPLES_MAX = 5
 UNCOVERED_SHARE = 0.3  # of a cover: widths are rounded, and neighbours may push covers a little
-ALIGNED_CHARS_MAX = 5_000
 _PASSES = (Outcome.CLEAN, Outcome.MERGED)
 
 Cell = tuple[str, str]  # entity, rule
@@ -40,7 +39,7 @@ class Found(Struct):
         """Counts one place."""
         name = (kind, *cell, where.app, channel, where.field if channel in ("typed", "clipboard", "field") else "")
         self.counts[name] += 1
-        one = Example(where.session, where.id, shape(value), *words, value=value if self.unsealed else None)
+        one = Example(where.session, where.id, shape(value), *words, value=value if self.unsealed else None, place=where.place)
         kept = self.examples[name]
         if len(kept) < EXAMPLES_MAX and all((one.shape, one.before, one.after) != (k.shape, k.before, k.after) for k in kept):
             kept.append(one)
@@ -51,8 +50,8 @@ class Found(Struct):
         return tuple(sorted(rows, key=lambda row: (-row.count, row.entity, row.app, row.channel, row.field)))
 
 
-def compare(a: Sequence[Seen], b: Sequence[Seen], names: tuple[str, str], folders: tuple[str, str], unsealed: bool = False) -> Diff:
-    """`names`: the policies' digests; `folders`: where their frames are."""
+def compare(a: Sequence[Seen], b: Sequence[Seen], names: tuple[str, str], unsealed: bool = False) -> Diff:
+    """`names`: the policies' digests."""
     found = Found(unsealed)
     ones, others = {seen.line: seen for seen in a}, {seen.line: seen for seen in b}
     heads = [{seen.id: seen for seen in side if seen.outcome is Outcome.CLEAN} for side in (a, b)]
@@ -65,8 +64,8 @@ def compare(a: Sequence[Seen], b: Sequence[Seen], names: tuple[str, str], folder
             if one.line == other.line:
                 _strings(found, one, other)
             if one.ref and other.ref:
-                frames += _frames(found, one, other, folders)
-    return Diff(*names, len(ones), found.rows("exposed"), found.rows("masked"), _moves(ones, others, heads), tuple(frames))
+                frames += _frames(found, one, other)
+    return Diff(*names, len(ones), found.rows("exposed"), found.rows("masked"), _moves(ones, others, heads), tuple(sorted(frames, key=_telling)))
 
 
 def _head(seen: Seen, heads: dict[str, Seen]) -> Seen:
@@ -139,10 +138,11 @@ def _differ(
     found: Found, left: tuple[str, list[Cell | None]], right: tuple[str, list[Cell | None]], one: Seen, other: Seen, channel: str
 ) -> None:  # fmt: skip
     (text, after), (before, there) = right, _onto(left, right[0])
+    masked = _both(before, after)
     for start, end, cell in _spans(text, [old if old and not new else None for old, new in zip(before, after, strict=True)]):
-        found.add("exposed", cell, one, channel, text[start:end], around(text, _both(before, after), start, end))
+        found.add("exposed", cell, one, channel, text[start:end], around(text, masked, start, end))
     for start, end, cell in _spans(text, [new if new and not old and kept else None for old, new, kept in zip(before, after, there, strict=True)]):
-        found.add("masked", cell, other, channel, text[start:end], around(text, _both(before, after), start, end))
+        found.add("masked", cell, other, channel, text[start:end], around(text, masked, start, end))
     if channel == "url":  # a parameter's value that only one policy lets stand
         for start, end, cell in _spans(text, [None if kept or new else ("URL", "query") for new, kept in zip(after, there, strict=True)]):
             found.add("exposed", cell, one, channel, text[start:end])
@@ -157,12 +157,7 @@ def _onto(side: tuple[str, list[Cell | None]], text: str) -> tuple[list[Cell | N
     if mine == text:
         return mask, [True] * len(text)
     out, there = list[Cell | None]([None] * len(text)), [False] * len(text)
-    if max(len(mine), len(text)) <= ALIGNED_CHARS_MAX:
-        blocks = [(m.a, m.b, m.size) for m in SequenceMatcher(None, mine, text, autojunk=False).get_matching_blocks()]
-    else:  # their common beginning and, behind it, their common end
-        same = next((i for i, (x, y) in enumerate(zip(mine, text, strict=False)) if x != y), min(len(mine), len(text)))
-        blocks = [(0, 0, same)]
-    for at, to, size in blocks:
+    for at, to, size in align.blocks(mine, text):
         out[to : to + size], there[to : to + size] = mask[at : at + size], [True] * size
     return out, there
 
@@ -191,7 +186,7 @@ def _both(before: Sequence[Cell | None], after: Sequence[Cell | None]) -> Mask:
 # --- screens ------------------------------------------------------------------------------------------------------------------------------
 
 
-def _frames(found: Found, one: Seen, other: Seen, folders: tuple[str, str]) -> Iterator[FramePair]:
+def _frames(found: Found, one: Seen, other: Seen) -> Iterator[FramePair]:
     exposed = list(_uncovered(one.marks, other.marks))
     masked = list(_uncovered(other.marks, one.marks))
     for mark in exposed:
@@ -200,7 +195,11 @@ def _frames(found: Found, one: Seen, other: Seen, folders: tuple[str, str]) -> I
         found.add("masked", (mark.entity, mark.rule), other, "pixels", _under(other, mark))
     if exposed or masked:
         boxes = [tuple((m.entity, m.box) for m in marks if m.box is not None) for marks in (exposed, masked)]
-        yield FramePair(one.session, other.id, one.app, f"{folders[0]}/{one.ref}", f"{folders[1]}/{other.ref}", *one.size, boxes[0], boxes[1])
+        yield FramePair(one.session, other.id, one.app, one.ref, other.ref, *one.size, boxes[0], boxes[1])
+
+
+def _telling(frame: FramePair) -> tuple[int, int]:
+    return -len(frame.exposed), -len(frame.masked)
 
 
 def _uncovered(marks: Sequence[Mark], others: Sequence[Mark]) -> Iterator[Mark]:

@@ -18,8 +18,6 @@ from pipeline.report import words
 from pipeline.report.page import asset, data_uri, digest, visible
 from pipeline.report.samples import small
 
-FRAMES_SHOWN_MAX = 12
-
 
 def write(path: Path, diff: Diff, title: str = "What would change") -> None:
     """Writes the page."""
@@ -32,7 +30,6 @@ def render(diff: Diff, title: str = "What would change") -> str:
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
         files("pipeline.policy_diff").joinpath("page.html").read_text(encoding="utf-8")
     )
-    telling = sorted(diff.frames, key=lambda frame: (-len(frame.exposed), -len(frame.masked)))[:FRAMES_SHOWN_MAX]
     page = template.render(
         diff=diff,
         title=title,
@@ -43,7 +40,7 @@ def render(diff: Diff, title: str = "What would change") -> str:
         masked=sum(row.count for row in diff.masked),
         passed=any(move.kind in ("passed", "released") for move in diff.moves),
         unsealed=any(one.value is not None for row in (*diff.exposed, *diff.masked) for one in row.examples),
-        frames=[shown for frame in telling if (shown := _frame(frame)) is not None],
+        frames=[shown for frame in diff.frames if (shown := _frame(frame)) is not None],
         entity=words.entity,
         channels=words.CHANNELS,
         reasons={reason.value: said for reason, said in words.REASONS.items()},
@@ -52,11 +49,10 @@ def render(diff: Diff, title: str = "What would change") -> str:
 
 
 def _frame(frame: FramePair) -> dict[str, Any] | None:
-    """A frame's two pictures; None where they are gone."""
-    try:
-        one, other = (small(Path(file).read_bytes()) for file in (frame.a, frame.b))
-    except OSError:
+    """A frame's two pictures; None where they are not at hand."""
+    if frame.pictures is None:
         return None
+    one, other = (small(picture) for picture in frame.pictures)
     if one is None or other is None:
         return None
     told = [f"newly {verb}: {_count(boxes)}" for verb, boxes in (("exposed", frame.exposed), ("masked", frame.masked)) if boxes]

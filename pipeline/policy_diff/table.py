@@ -23,6 +23,8 @@ def show(diff: Diff, console: Console) -> None:
         console.print(f"newly {move.kind}: {move.count:,} records of {move.app or 'no app'} ({move.reason})", markup=False, highlight=False)
     for entity, one, other in diff.actions:
         console.print(f"masked another way: {entity}, {one} becomes {other}", markup=False, highlight=False)
+    if diff.gone:
+        console.print(f"left out: {diff.gone:,} records and frames of people who were erased", highlight=False)
     if diff.frames:
         console.print(f"{len(diff.frames):,} screens are covered differently", highlight=False)
 

@@ -26,7 +26,7 @@ from redactors.screens.decode import Pixels
 from redactors.screens.sights import Eyes, PixelDetector, Sight
 from redactors.screens.words import Box, Reader, Word
 from redactors.text.known import Known
-from schemas.audit import Outcome, Reason
+from schemas.audit import Outcome, Place, Reason
 from schemas.clean import CleanScreenshot, Mark
 from schemas.policy import Policy
 
@@ -52,6 +52,7 @@ class Seen(Struct, frozen=True):
     marks: tuple[Mark, ...] = ()
     puts: tuple[Put, ...] = ()
     under: tuple[tuple[Box, str], ...] = ()
+    place: Place | None = None
 
 
 Pair = tuple[list[Seen], list[Seen]]
@@ -87,7 +88,7 @@ class Twin:
         for side in self._sides:
             redacted = work(side).redacted
             out.append([seen for record in redacted if (seen := side.seen(record)) is not None])
-            side.station.decisions.clear()
+            side.forget()
         return out[0], out[1]
 
 
@@ -95,16 +96,17 @@ class _Side:
     """One policy's station, and the second look that release would take."""
 
     def __init__(self, setup: Setup, watch: Watch, shared: _Shared) -> None:
-        self.station = _Keeping(setup, watch, shared.load, keeps=True)
+        self._decisions: dict[int, Decision] = {}
+        self.station = Station(setup, watch, shared.load, self._keep)
         self._checks = recheck.build(self.station.core.policy)
-        self._clean = blobs.open_store(setup.clean_blobs)
+        self._clean = blobs.open_store(setup.clean_blobs, setup.clean_key)
 
     def seen(self, record: Any) -> Seen | None:
         """What became of a record, as it would leave release; None where it names no event."""
         if record.id is None or record.session is None or record.seq is None or record.place.line is None:
             return None
-        base = Seen(record.place.line, record.id, record.session, record.seq, record.outcome, record.reason, record.into)
-        event, decision = record.event, self.station.decisions.get(record.place.line)
+        base = Seen(record.place.line, record.id, record.session, record.seq, record.outcome, record.reason, record.into, place=record.place)
+        event, decision = record.event, self._decisions.get(record.place.line)
         if event is None or decision is None:
             return base
         caught = judge(self._checks, self._clean, record, event)
@@ -117,18 +119,13 @@ class _Side:
             base = structs.replace(base, ref=event.image.ref, size=(event.image.width, event.image.height))
         return base
 
+    def forget(self) -> None:
+        """Lets go of the decisions that were looked at."""
+        self._decisions.clear()
 
-class _Keeping(Station):
-    """A station that keeps its decisions until they are looked at."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.decisions: dict[int, Decision] = {}
-
-    def _sealed(self, decision: Decision) -> Any:
+    def _keep(self, decision: Decision) -> None:
         if decision.redacted.place.line is not None:
-            self.decisions[decision.redacted.place.line] = decision
-        return super()._sealed(decision)
+            self._decisions[decision.redacted.place.line] = decision
 
 
 class _Shared:

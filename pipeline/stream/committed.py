@@ -16,12 +16,13 @@ from pipeline.settings import Settings, client
 
 
 class Found(Struct, frozen=True):
-    """A committed record; `value` None is a tombstone."""
+    """A committed record; `value` None is a tombstone. `time_ms`: the broker's time of it."""
 
     partition: int
     offset: int
     key: bytes | None
     value: bytes | None
+    time_ms: int = 0
 
 
 Read = Callable[[float | None], Iterator[bytes]]
@@ -98,4 +99,4 @@ def _read(consumer: KafkaConsumer, parts: list[TopicPartition], seconds: float |
     until = time.monotonic() + (seconds or 0)
     while any(consumer.position(p) < end for p, end in ends.items()) if seconds is None else time.monotonic() < until:
         for part, records in consumer.poll(timeout_ms=200).items():
-            yield from (Found(part.partition, record.offset, record.key, record.value) for record in records)
+            yield from (Found(part.partition, record.offset, record.key, record.value, record.timestamp) for record in records)

@@ -1,21 +1,25 @@
 """What a worker looks at beside its work, and shows as metrics: whether the topics are as wanted, and how old their oldest records are.
 
 So that a topic which somebody changed, or which keeps what the policy wants gone, is an alert and not a surprise. Reads no record: the broker is asked for
-settings and times only. Cannot happen: a worker that stops because this cannot be seen; it says so, and looks again.
+settings and times only. Sealed samples whose time is over are deleted by the way. Cannot happen: a worker that stops because this cannot be seen; it says
+so, and looks again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
 
 from pipeline import metrics
 from pipeline.broker import topics
+from pipeline.broker.admin import BROKER_FAULTS
 from pipeline.faults import CannotRun
+from pipeline.proof import sample
 from pipeline.settings import Settings, client
 from pipeline.stream import published
 from pipeline.stream.process import log
@@ -30,9 +34,11 @@ async def watch(settings: Settings, every_seconds: float = EVERY_SECONDS) -> NoR
     while True:
         try:
             _, policy = await asyncio.to_thread(published.at_start, settings)
+            if settings.samples is not None:
+                await asyncio.to_thread(sample.sweep, Path(settings.samples), policy.retention.quarantine_hours, datetime.now(UTC))
             await asyncio.to_thread(look, settings, policy)
-        except (CannotRun, KafkaError, OSError) as wrong:
-            log.warning("topics cannot be looked at: %s", type(wrong).__name__)
+        except (CannotRun, *BROKER_FAULTS) as wrong:
+            log.warning("topics or samples cannot be looked at: %s", type(wrong).__name__)
         await asyncio.sleep(every_seconds)
 
 

@@ -51,7 +51,7 @@ def _start(
     import cv2
 
     cv2.setNumThreads(1)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _watch = Watch(slot, policies.load(setup.policy).screens.frame_timeout_ms)
     _station = build(setup, _watch)
     for actor, said in consents.items():  # before the states: nothing that waits is to be dropped for want of them
@@ -60,8 +60,12 @@ def _start(
     gc.freeze()  # models and tables stay as long as the process: the collector need not look at them again and again
 
 
+def end_with_parent() -> None:
+    """Ends this process when the one that began it ends: one that was killed must not leave processes behind that wait for ever for the next call."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
 def _end_with_parent() -> None:
-    """A worker that was killed must not leave its processes behind, waiting for ever for the next batch."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

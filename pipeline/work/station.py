@@ -45,7 +45,7 @@ _ACTOR = re.compile(rb'"actor"\s*:\s*"([A-Za-z0-9._:-]{1,64})"')
 
 class Setup(Struct, frozen=True):
     """All that a process needs to build its core; it crosses to the process as it is. `key`: the secret for labels, memory, stand-ins and sealing.
-    `format`: what states are written in."""
+    `format`: what states are written in. `raw_key`, `clean_key`: what the blobs of a store are sealed under, where they are."""
 
     policy: str
     raw_blobs: str | None
@@ -56,6 +56,8 @@ class Setup(Struct, frozen=True):
     seals: bool = False
     keys: str = ""
     format: int = NEWEST
+    raw_key: bytes | None = None
+    clean_key: bytes | None = None
 
 
 class Loaded(Struct):
@@ -76,14 +78,17 @@ class _Built(Struct, frozen=True):
 
 
 class Station:
-    """The core with the sessions it has in memory. `load`: another way to what takes long, which then is its own matter. `keeps`: what was masked stays with
-    each decision (see `Core`)."""
+    """The core with the sessions it has in memory. `load`: another way to what takes long, which then is its own matter. `tell`: is handed each decision,
+    which then has with it what was masked (see `Core`)."""
 
-    def __init__(self, setup: Setup, watch: Watch, load: Callable[[Policy, Path], Loaded] | None = None, keeps: bool = False) -> None:
+    def __init__(
+        self, setup: Setup, watch: Watch, load: Callable[[Policy, Path], Loaded] | None = None, tell: Callable[[Decision], None] | None = None
+    ) -> None:  # fmt: skip
         self._watch = watch
+        self._tell = tell
         self._next: _Built | None = None
         self._setup = setup
-        self._take(_build(setup, watch, None, load, keeps))
+        self._take(_build(setup, watch, None, load, tell is not None))
         self._sealer = Sealer(setup.key if setup.seals else None, setup.keys)
         self._sessions: dict[str, State] = {}
         self._choices = Choices(self.core.admission)
@@ -209,7 +214,11 @@ class Station:
         return Work(out, {name: self._kept(name, state) for name, state in touched.items()}, asked, known, shown, read, holds_ms, self._watch.times_ns())
 
     def _decide(self, groups: list[tuple[State, list[Ready]]]) -> list[Redacted]:
-        return [self._sealed(decision) for decision in redact(groups, self.core)]
+        decisions = redact(groups, self.core)
+        if self._tell is not None:
+            for decision in decisions:
+                self._tell(decision)
+        return [self._sealed(decision) for decision in decisions]
 
     def _kept(self, name: str, state: State) -> bytes | None:
         """A session's state as it is stored; None, and gone from memory too, where all of it is of people who asked for erasure."""
@@ -250,8 +259,8 @@ def _build(
 ) -> _Built:  # fmt: skip
     """The core of a policy. What the one before has loaded, and this one wants too, is taken from there."""
     policy = policies.load(setup.policy)
-    raw = blobs.open_store(setup.raw_blobs) if setup.raw_blobs is not None else None
-    clean = blobs.open_store(setup.clean_blobs)
+    raw = blobs.open_store(setup.raw_blobs, setup.raw_key) if setup.raw_blobs is not None else None
+    clean = blobs.open_store(setup.clean_blobs, setup.clean_key)
     folder, was = Path(setup.models), before.core.policy if before is not None else None
     has = load(policy, folder) if load is not None else None
     same_models = was is not None and (was.text.models, was.text.own_models) == (policy.text.models, policy.text.own_models)

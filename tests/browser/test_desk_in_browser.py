@@ -281,8 +281,7 @@ def test_a_false_positive_becomes_an_entry_with_limits_in_the_officers_draft(ent
 
 
 @pytest.mark.slow
-def test_a_draft_is_compared_on_a_recording_and_what_it_exposes_is_shown_by_shape(enter: Enter) -> None:
-    pytest.importorskip("pipeline.policy_diff", reason="two policies cannot be compared on a recording yet")
+def test_a_draft_is_compared_on_a_recording_and_what_it_exposes_is_shown_by_shape_and_unsealed_by_one(enter: Enter, desk: Served) -> None:
     tab = enter("oli")
     go(tab, "a[href='/rules']")
     text = tab.js("document.querySelector('#policy').value")
@@ -297,6 +296,18 @@ def test_a_draft_is_compared_on_a_recording_and_what_it_exposes_is_shown_by_shap
     tab.press("ArrowRight")
     assert tab.js("document.querySelector('#diff .before').style.clipPath") == "inset(0px 49% 0px 0px)"
     shot(tab, "rules-compared")
+    tab.click("#diff input[name=which]")
+    tab.fill("#reason", "ticket 4411: is this somebody's address?")
+    tab.click("form[hx-post='/rules/diff/unseal'] button")
+    tab.see("@example", "#unsealed")
+    tab.click("#diff input[name=which][value^=exposed-1]")
+    tab.fill("#reason", "and this one?")
+    tab.press("Enter")
+    tab.wait("document.querySelectorAll('#unsealed mark').length === 1")  # one at a time
+    assert not axe.serious(tab, axe.script()) and not tab.complaints()
+    assert (desk.desk.folder / "access.jsonl").read_text().count("4411") == 1
+    tab.open(tab.js("location.href"))
+    assert "@example" not in tab.text()
     go(tab, "form[action='/rules/discard'] button")
 
 

@@ -14,9 +14,12 @@ from starlette.routing import Mount, Route
 
 from pipeline.desk import app, auth, opening
 from pipeline.desk.app import Door
-from pipeline.desk.asked import Page
+from pipeline.desk.asked import Desk, Page
 from pipeline.desk.auth import Limits, Proxy
+from pipeline.desk.control import on_broker
 from pipeline.desk.edge import Edge
+from pipeline.desk.present import present
+from pipeline.desk.store import open_store
 from pipeline.desk.tables import attempts, logins, users
 from pipeline.settings import Settings, SettingsError
 
@@ -194,3 +197,10 @@ def test_an_exceptions_text_is_on_no_page_and_in_no_log(caplog: pytest.LogCaptur
         asyncio.run(edge({"type": "http", "path": "/", "headers": []}, None, send))
     assert [one.get("status") or one.get("body") for one in sent] == [500, b"the page"]
     assert "ValueError" in caplog.text and "4111" not in caplog.text
+
+
+def test_what_holds_is_told_without_a_broker_that_answers(tmp_path: Path) -> None:
+    (tmp_path / "approvers.json").write_text("{}")
+    settings = Settings(bootstrap="127.0.0.1:1", approvers_file=str(tmp_path / "approvers.json"))
+    now = present(Desk(engine=open_store("sqlite://"), settings=settings, control=on_broker(settings)))
+    assert now.board is None and "does not answer" in now.why and now.policy.name

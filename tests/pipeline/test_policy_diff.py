@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import msgspec
 import pytest
+from morning import morning
 from typer.testing import CliRunner
 
-from pipeline import cli, demo
+from pipeline import cli, demo, files
 from pipeline.policy_diff import Diff, diff, page
+from pipeline.policy_diff import compare as compared
 from pipeline.policy_diff.compare import compare
+from pipeline.policy_diff.run import FRAMES_SHOWN_MAX
 from pipeline.policy_diff.shape import around, shape
 from pipeline.policy_diff.twin import Seen
 from pipeline.proof import access
@@ -36,7 +41,7 @@ def text(value: str, *spans: tuple[int, int, str, str], path: str = "$.text") ->
 
 
 def told(a: list[Seen], b: list[Seen], unsealed: bool = False) -> Diff:
-    return compare(a, b, ("a" * 16, "b" * 16), ("A", "B"), unsealed)
+    return compare(a, b, ("a" * 16, "b" * 16), unsealed)
 
 
 def test_a_value_is_told_by_its_shape_and_the_masked_words_around_it() -> None:
@@ -97,7 +102,7 @@ def test_a_cover_that_is_gone_is_exposed_and_one_that_moved_a_little_is_not() ->
     face, moved = Mark("FACE", "face", "cover", box=(10, 10, 20, 20)), Mark("FACE", "face", "cover", box=(12, 10, 20, 20))
     found = told([frame(face, under="Dana 12")], [frame()])
     assert [(row.entity, row.channel, row.examples[0].shape) for row in found.exposed] == [("FACE", "pixels", "Aaaa 99")]
-    assert found.frames[0].exposed == (("FACE", (10, 10, 20, 20)),) and found.frames[0].a == "A/blobs/x.png"
+    assert found.frames[0].exposed == (("FACE", (10, 10, 20, 20)),) and found.frames[0].a == "blobs/x.png"
     assert told([frame(face)], [frame(moved)]).empty
     assert told([frame(face)], [frame(Mark("WINDOW", "non-work-window", "cover", box=(0, 0, 100, 100)))]).exposed == ()
 
@@ -123,28 +128,85 @@ def test_the_commands_of_a_policy_answer(command: list[str]) -> None:
         assert json.loads(ran.output)
 
 
+# --- the demo's day against its own truth ---------------------------------------------------------------------------------------------------
+
+# What the shipped policy masks although it is nobody's name or place: told as newly exposed, as it is.
+MISTAKEN = {"april", "bluefen dairy", "renew bluefen dairy"}
+WORD = "rules:\n  - {name: our-word, entity: PROJECT, words: [refund], finds: [the refund], ignores: [refunded]}\n"
+
+
+class Everything(NamedTuple):
+    """A comparison, and all of what it says: session, channel and value of each place, by kind."""
+
+    diff: Diff
+    said: dict[str, list[tuple[str, str, str]]]
+    policy: str
+
+
 @pytest.fixture(scope="module")
-def nameless(models_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Diff:
-    """The demo's day, the shipped policy against one that leaves names and masks a word of its own."""
-    other = policies.shipped().replace("  PERSON: {action: label}", "  PERSON: {action: label, enabled: false}\n  PROJECT: {action: mask}")
-    rule = "rules:\n  - {name: our-word, entity: PROJECT, words: [refund], finds: [the refund], ignores: [refunded]}\n"
-    return diff(policies.shipped(), other.replace("rules: []\n", rule), demo.folder(), models_folder, tmp_path_factory.mktemp("frames"), 2)
+def bare(models_folder: Path) -> Everything:
+    """The demo's day, the shipped policy against one that masks nothing but a word of its own, and what no policy can leave."""
+    other = re.sub(r"^(  [A-Z_]+: \{action: label)[^}]*\}", r"\1, enabled: false}", policies.shipped(), flags=re.MULTILINE)
+    other = other.replace("  SECURE: {", "  PROJECT: {action: mask}\n  SECURE: {").replace("rules: []\n", WORD)
+    said: dict[str, list[tuple[str, str, str]]] = {"exposed": [], "masked": []}
+    add = compared.Found.add
+
+    def hear(found: Any, kind: Any, cell: Any, where: Seen, channel: str, value: str, *words: Any) -> None:
+        said[kind].append((where.session, channel, value))
+        add(found, kind, cell, where, channel, value, *words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compared.Found, "add", hear)
+        return Everything(diff(policies.shipped(), other, demo.folder(), models_folder, 2), said, other)
+
+
+def core(value: str) -> str:
+    """A value as it is told: without signs at its ends, in small letters."""
+    return re.sub(r"^\W+|\W+\Z", "", value).casefold()
+
+
+@pytest.fixture(scope="module")
+def readable(bare: Everything, models_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """By session, all that can be read in clean text where the bare policy holds: what `scrim redact` writes, found without a comparison."""
+    out = tmp_path_factory.mktemp("run") / "out"
+    files.run(files.Run(source=demo.folder(), out=out, policy=bare.policy, models=models_folder, key=bytes(32), processes=2))
+    texts: dict[str, str] = {}
+    for event in map(json.loads, (out / "clean.jsonl").read_bytes().splitlines()):
+        event.pop("marks", None)
+        typed = event.pop("text", "") if event["type"] == "text.input" else ""
+        texts[event["session"]] = texts.get(event["session"], "") + "\n" + json.dumps(event, ensure_ascii=False)
+        texts[event["session"] + " typed"] = texts.get(event["session"] + " typed", "") + typed + ("" if typed else "\n")
+    return {name: unquote(text).casefold() for name, text in texts.items()}
 
 
 @pytest.mark.slow
-def test_a_policy_without_names_exposes_the_persons_of_the_demo_and_nothing_else(nameless: Diff) -> None:
-    assert {row.entity for row in nameless.exposed} == {"PERSON"} and not nameless.moves
-    shapes = {e.shape for row in nameless.exposed if row.channel != "pixels" for e in row.examples}
-    assert shapes & {shape(one.value) for one in demo.planted() if one.entity == "PERSON"}
-    assert nameless.frames and all(Path(frame.a).is_file() and Path(frame.b).is_file() for frame in nameless.frames)
+@pytest.mark.timeout(600)
+def test_of_all_that_was_planted_in_the_demos_texts_exactly_what_could_be_read_is_told_as_exposed(bare: Everything, readable: dict[str, str]) -> None:
+    planted = {(one.session, core(one.value)) for one in demo.planted() if set(one.channels) - {"pixels", "private"}}
+    said = {(session, core(unquote(value))) for session, channel, value in bare.said["exposed"] if channel != "pixels"}
+    told = {(session, value) for session, value in planted if any(value in one for where, one in said if where == session)}
+    could = {(session, value) for session, value in planted if value in readable[session] or value in readable[f"{session} typed"]}
+    assert told == could and len(could) > len(planted) // 2
+    beyond = {one for session, one in said if not any(value in one or one in value for where, value in planted if where == session)}
+    assert beyond <= MISTAKEN and not bare.diff.moves
+    assert len(bare.said["exposed"]) == sum(row.count for row in bare.diff.exposed)
 
 
 @pytest.mark.slow
-def test_a_word_of_a_list_is_newly_masked(nameless: Diff) -> None:
-    assert {(row.entity, row.rule) for row in nameless.masked if row.channel != "pixels"} == {("PROJECT", "our-word")}
-    assert {e.shape.casefold() for row in nameless.masked if row.rule == "our-word" and row.channel != "pixels" for e in row.examples} == {"aaaaaa"}
+def test_of_the_names_in_the_demos_pictures_those_that_would_be_uncovered_are_told(bare: Everything) -> None:
+    said = [(session, core(value)) for session, channel, value in bare.said["exposed"] if channel == "pixels"]
+    for one in demo.planted():
+        if one.entity == "PERSON" and "pixels" in one.channels and one.session != "platform-0302":  # there they are in windows that are not work
+            assert one.hard or any(where == one.session and core(one.value) in value for where, value in said), (one.session, one.entity)
+    assert bare.diff.frames and all(frame.pictures is not None for frame in bare.diff.frames[:FRAMES_SHOWN_MAX])
+
+
+@pytest.mark.slow
+def test_a_word_of_a_list_is_newly_masked(bare: Everything) -> None:
+    assert {(row.entity, row.rule) for row in bare.diff.masked if row.channel != "pixels"} == {("PROJECT", "our-word")}
+    assert {value.casefold() for _, channel, value in bare.said["masked"] if channel != "pixels"} == {"refund"}
 
 
 @pytest.mark.slow
 def test_a_policy_against_itself_changes_nothing(models_folder: Path, tmp_path: Path) -> None:
-    assert diff(policies.shipped(), policies.shipped(), demo.folder(), models_folder, tmp_path / "frames", 2).empty
+    assert diff(policies.shipped(), policies.shipped(), morning(tmp_path / "morning"), models_folder, 2).empty

@@ -24,9 +24,10 @@ from pipeline.broker.admin import open_admin
 from pipeline.broker.produce import produce
 from pipeline.doctor import Check
 from pipeline.doctor import check as examine
+from pipeline.faults import CannotRun
 from pipeline.settings import Settings, client, load
 from pipeline.stream import officer as officers
-from pipeline.stream import proving
+from pipeline.stream import proving, sampling
 from pipeline.stream.committed import committed
 from redactors.policy.load import load as load_policy
 from redactors.policy.load import shipped
@@ -255,3 +256,13 @@ def test_the_doctor_names_groups_that_read_raw_and_topics_that_keep_longer_than_
     checks = told(settings)
     assert not checks["topics"].ok and f"{settings.topic('raw')}: retention.ms -1 -> 86400000" in checks["topics"].detail
     assert f"{settings.topic_prefix}-gone" in checks["readers of raw"].detail
+
+
+def test_redact_takes_samples_and_no_other_role_may(stream: Any, keys: Path, recording: Callable[..., Any], tmp_path: Path) -> None:
+    (tmp_path / "raw.jsonl").write_bytes(b"\n".join(value for _, value in recording(2, 5)))
+    produce(login(stream, keys, "recorder"), tmp_path / "raw.jsonl")
+    policy, kek = load_policy(shipped()), bytes(32)
+    for role in ("officer", "release", "trainer", "recorder"):
+        with pytest.raises(CannotRun, match="may not read"):
+            sampling.take(login(stream, keys, role), policy, kek, tmp_path, sampling.Bounds())
+    assert sampling.take(login(stream, keys, "redact"), policy, kek, tmp_path, sampling.Bounds()).records == 10

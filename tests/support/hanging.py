@@ -55,9 +55,14 @@ class Detector:
 
 def build(setup: Setup, watch: Watch) -> Station:
     """Patterns instead of models, and these eyes."""
-    eyes.load = lambda policy, cache: Eyes(Blank(), (Detector(setup.clean_blobs + "/once"),))
-    language.load = lambda folder, policy: Models(None, None)
+    fake_eyes(setup.clean_blobs + "/once")
     return Station(setup, watch)
+
+
+def fake_eyes(once: str = os.devnull) -> None:
+    """From now on, this process has these eyes."""
+    eyes.load = lambda policy, cache: Eyes(Blank(), (Detector(once),))
+    language.load = lambda folder, policy: Models(None, None)
 
 
 def dies_of_something_else(setup: Setup, watch: Watch) -> Station:

@@ -7,7 +7,7 @@ from functools import cache
 import msgspec
 from sqlalchemy import delete, insert
 
-from pipeline.desk import compare, ingest, jobs, recordings
+from pipeline.desk import compare, ingest, jobs, recordings, unsealing
 from pipeline.desk.asked import EVERYBODY, OFFICER, Ask, Fault, File, Gone, Page, Shown
 from pipeline.desk.doing import asked_control, done, signed
 from pipeline.desk.present import draft, forget, present
@@ -30,7 +30,7 @@ def page(ask: Ask) -> Shown:
     job = jobs.find(ask.desk, "diff", ask.login.name)
     return Shown("rules.html", {
         "text": text, "names": names, "entities": ENTITIES, "drafted": mine is not None, "may": ask.login.role == "officer", "job": job,
-        "recording": ask.desk.recording.name if ask.desk.recording is not None else None, "why_not": now.why, **_checked(ask, text),
+        "recordings": list(recordings.choices(ask.desk)), "why_not": now.why, **_checked(ask, text),
     })  # fmt: skip
 
 
@@ -62,19 +62,28 @@ def discard(ask: Ask) -> Gone:
 
 
 def diff(ask: Ask) -> Shown:
-    """Begins to run both policies over the recording."""
-    text, now, recording, models = _text(ask), present(ask.desk), ask.desk.recording, ask.desk.models
+    """Begins to run both policies over a recording, or a sealed sample."""
+    text, now, models, found = _text(ask), present(ask.desk), ask.desk.models, recordings.choices(ask.desk)
+    recording = found.get(ask.form.get("on") or next(iter(found), ""))
     if recording is None or models is None:
-        raise Fault("There is no recording to try it on, or the models are not on this machine.", 409)
+        raise Fault("There is no such recording to try it on, or the models are not on this machine.", 409)
     if isinstance(compare.loaded(text), PolicyError):
         raise Fault("The policy has faults: mend them first.")
-    job = jobs.begin(ask.desk, "diff", ask.login.name, lambda tell: recordings.diff(now.text, text, recording, models, tell))
+    job = jobs.begin(ask.desk, "diff", ask.login.name, lambda tell: recordings.diff(ask.desk, now.text, text, recording, models, tell))
     return Shown("rules_diff.html", {"job": job})
 
 
 def diffed(ask: Ask) -> Shown:
     """How far that is."""
     return Shown("rules_diff.html", {"job": jobs.find(ask.desk, "diff", ask.login.name)})
+
+
+def unseal(ask: Ask) -> Shown:
+    """One raw value of the last comparison, once it is written down that this person looks at it, and why."""
+    job = jobs.find(ask.desk, "diff", ask.login.name)
+    values = job.answer.values if job is not None and isinstance(job.answer, recordings.Compared) else None
+    shown = unsealing.unseal(ask.desk, values, ask.form.get("which", ""), ask.login.name, ask.form.get("reason", "").strip())
+    return Shown("rules_unsealed.html", {"value": shown.value})
 
 
 def propose(ask: Ask) -> Gone:
@@ -122,5 +131,6 @@ PAGES = (
     Page("POST", "/rules/discard", OFFICER, discard),
     Page("POST", "/rules/diff", OFFICER, diff),
     Page("GET", "/rules/diff", OFFICER, diffed),
+    Page("POST", "/rules/diff/unseal", OFFICER, unseal),
     Page("POST", "/rules/propose", OFFICER, propose),
 )

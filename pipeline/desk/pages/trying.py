@@ -6,18 +6,22 @@ import base64
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from pipeline import trial
 from pipeline.desk import keys
 from pipeline.desk.asked import EVERYBODY, Ask, Fault, Page, Shown
-from pipeline.desk.present import draft, present, trier
-from pipeline.trial import Trier
+from pipeline.desk.present import draft, present, tries
+from pipeline.desk.tries import Tries
+from pipeline.faults import CannotRun
+from redactors.policy.load import PolicyError, load
 from redactors.text.actions import action
 from redactors.text.finding import Finding
 from schemas.audit import Reason
+from schemas.policy import Policy
+
+Answer = TypeVar("Answer")
 
 TEXT_CHARS_MAX = 20_000
 FIELD_CHARS_MAX = 200
@@ -42,10 +46,10 @@ def text(ask: Ask) -> Shown:
     given = ask.form.get("text", "")
     if len(given) > TEXT_CHARS_MAX:
         raise Fault(f"The text has {len(given):,} characters (at most {TEXT_CHARS_MAX:,} can be tried at once).")
-    tried = _trier(ask)
-    with _turn(ask):
-        looked = trial.look(tried, given, ask.form.get("field", "")[:FIELD_CHARS_MAX])
-    rows = [_row(number, given, one, tried) for number, one in enumerate(looked.findings, 1)]
+    (policy, means), field = _policy(ask), ask.form.get("field", "")[:FIELD_CHARS_MAX]
+    with _turn(ask) as tries:
+        looked = _in_time(tries, tries.text(policy, given, field))
+    rows = [_row(number, given, one, means) for number, one in enumerate(looked.findings, 1)]
     return Shown("try_text.html", {"given": bool(given.strip()), "before": stretches(given, looked.findings), "after": pieces(looked.after), "rows": rows})
 
 
@@ -54,9 +58,9 @@ def typed(ask: Ask) -> Shown:
     read = keys.read(ask.form.get("keys", "[]"))
     if read is None:
         raise Fault(f"These are not keys, or more than {keys.KEYS_MAX:,} of them: begin anew.")
-    tried = _trier(ask)
-    with _turn(ask):
-        done = keys.typed(tried, read, ask.form.get("field", "")[:FIELD_CHARS_MAX])
+    (policy, _), field = _policy(ask), ask.form.get("field", "")[:FIELD_CHARS_MAX]
+    with _turn(ask) as tries:
+        done = _in_time(tries, tries.typed(policy, read, field))
     return Shown("try_keys.html", {"keys": done.keys, "left": [(pieces(left), entities) for left, entities in done.left]})
 
 
@@ -64,9 +68,11 @@ def picture(ask: Ask) -> Shown:
     """A screenshot with what is sensitive covered."""
     if not ask.picture:
         raise Fault("No picture arrived: choose one, or drop it on the box.")
-    tried = _trier(ask)
-    with _turn(ask):
-        frame = trial.cover(tried, ask.picture)
+    policy, _ = _policy(ask)
+    with _turn(ask) as tries:
+        frame = tries.picture(policy, ask.picture)
+    if frame is Reason.TIMEOUT or frame is Reason.WORKER_DIED:
+        _in_time(tries, frame)
     if frame is None:
         raise Fault("This is not a PNG, JPEG or WebP picture.")
     if isinstance(frame, Reason):
@@ -89,28 +95,46 @@ def pieces(after: str) -> list[Stretch]:
     return [Stretch(text, int(PLACEHOLDER.fullmatch(text) is not None)) for text in PLACEHOLDER.split(after) if text]
 
 
-def _row(number: int, given: str, finding: Finding, tried: Trier) -> dict[str, Any]:
+def _row(number: int, given: str, finding: Finding, policy: Policy) -> dict[str, Any]:
     return {
-        "number": number, "what": given[finding.start : finding.end], "entity": finding.entity, "action": action(tried.policy, finding.entity),
+        "number": number, "what": given[finding.start : finding.end], "entity": finding.entity, "action": action(policy, finding.entity),
         "rule": finding.rule, "detector": finding.detector, "score": f"{finding.score:.2f}", "why": ", ".join(finding.why),
     }  # fmt: skip
 
 
 @contextmanager
-def _turn(ask: Ask) -> Iterator[None]:
-    """One try at a time. Who waits too long is told, so that a picture that takes for ever does not take the desk with it."""
+def _turn(ask: Ask) -> Iterator[Tries]:
+    """One try at a time. Who waits too long is told, so that a picture that takes long does not take the desk with it."""
+    tried = tries(ask.desk)
     if not ask.desk.looking.acquire(timeout=TURN_SECONDS_MAX):
         raise Fault("Another try takes long. Wait a little, then try again.", 409)
     try:
-        yield
+        yield tried
+    except CannotRun as wrong:
+        raise Fault(str(wrong), 409) from None
     finally:
         ask.desk.looking.release()
 
 
-def _trier(ask: Ask) -> Trier:
-    """By the policy that holds, or by the one that this person is writing."""
+def _in_time(tries: Tries, answer: Answer | Reason) -> Answer:
+    """The answer; or that there is none, in plain words."""
+    if answer is Reason.TIMEOUT:
+        raise Fault(f"This took longer than {tries.seconds:g} seconds, so the try was ended. On the stream, what takes too long is held back.")
+    if isinstance(answer, Reason):
+        raise Fault("What looked at this broke down over it, so the try was ended. On the stream, it would be held back.")
+    return answer
+
+
+def _policy(ask: Ask) -> tuple[str, Policy]:
+    """The policy that holds, or the one that this person is writing. Raises Fault where that has faults."""
     mine = draft(ask.desk, ask.login.name) if ask.form.get("by") == "draft" else None
-    return trier(ask.desk, mine if mine is not None else present(ask.desk).text)
+    if mine is None:
+        now = present(ask.desk)
+        return now.text, now.policy
+    try:
+        return mine, load(mine)
+    except PolicyError as wrong:
+        raise Fault(f"The policy that you are writing has {len(wrong.faults)} faults: mend them on the page Rules first.") from None
 
 
 PAGES = (
