@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import dashboards
-import pytest
 import yaml
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
