@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import xml.etree.ElementTree as xml
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,3 +52,11 @@ def test_the_dashboard_is_valid_to_the_letter_and_a_misspelt_field_a_wrong_value
     assert found.pop("whole") == []
     assert {name: len(lines) for name, lines in found.items()} == dict.fromkeys(SPOILT, 1), found
     assert all(name in lines[0] for name, lines in found.items()), found
+
+
+def test_the_picture_in_the_readme_is_of_this_dashboard() -> None:
+    """Drawn again where a panel came, went or was renamed: python tests/bench/dashboard.py."""
+    drawn = xml.parse(DEPLOY / "grafana" / "dashboard.svg").getroot()
+    texts = [(one.text or "").removeprefix("▾ ").removesuffix("…") for one in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    assert [panel["title"] for panel in DASHBOARD["panels"] if not any(len(text) > 3 and panel["title"].startswith(text) for text in texts)] == []
+    assert "deploy/grafana/dashboard.svg" in (DEPLOY.parent / "README.md").read_text()

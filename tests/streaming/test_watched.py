@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
 import os
+import sys
 import time
+import xml.etree.ElementTree as xml
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +46,18 @@ def prometheus(stream: Any, tmp_path: Path) -> Iterator[Prometheus]:
         watching.close()
 
 
+def picture(prometheus: Prometheus) -> list[str]:
+    """The texts of what deploy/grafana/draw.py makes of it. The script is no package: it stands alone."""
+    spec = importlib.util.spec_from_file_location("draw", DEPLOY / "grafana" / "draw.py")
+    assert spec and spec.loader
+    draw = sys.modules["draw"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(draw)
+    end = time.time()
+    ask = draw.asker(f"http://127.0.0.1:{prometheus.port}", end - prometheus.began, prometheus.every_seconds)
+    drawn = xml.fromstring(draw.picture(json.loads(draw.DASHBOARD.read_text()), ask, prometheus.began, end))
+    return [one.text or "" for one in drawn.iter("{http://www.w3.org/2000/svg}text")]
+
+
 def shows(prometheus: Prometheus, target: dict[str, Any]) -> bool:
     return any(math.isfinite(float(value)) for series in prometheus.ask(target) for _, value in series["values"])
 
@@ -58,6 +73,10 @@ def test_every_panel_has_something_to_show_under_load_and_every_alert_is_evaluat
     while empty := {where for where, target in targets.items() if where[1] not in NOTHING_TO_SHOW and not shows(prometheus, target)}:
         assert time.monotonic() < until, (empty, stream.logs())
         time.sleep(1)
+
+    texts = picture(prometheus)
+    assert "No data" not in texts and {"redact clean", "release quarantined", "not_json"} <= set(texts)
+    assert not [panel["title"] for panel in PANELS if not any(panel["title"].startswith(text.removesuffix("…")) for text in texts if len(text) > 4)]
 
     rules = {rule["name"]: rule for group in prometheus.get("rules")["groups"] for rule in group["rules"]}
     written = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yaml").read_text())
