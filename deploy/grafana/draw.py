@@ -12,6 +12,7 @@ import argparse
 import json
 import math
 import re
+import textwrap
 import time
 import urllib.parse
 import urllib.request
@@ -29,6 +30,7 @@ INK, FAINT, GRID, PANEL, BACK = "#d5d6e0", "#9a9ba7", "#2b2e35", "#181b1f", "#11
 PALETTE = ("#73BF69", "#F2CC0C", "#8AB8FF", "#FF780A", "#F2495C", "#5794F2", "#B877D9", "#37872D", "#FADE2A", "#FFA6B0", "#C0D8FF", "#96D98D")
 NAMED = {"green": "#3d8f42", "red": "#c4162a"}
 BLUES = ("#16233d", "#1f3f73", "#2f62ad", "#5794f2", "#8ab8ff", "#c0d8ff")
+ROUND_SECONDS = (5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400, 604800)
 LETTER = 5.9  # px that a letter of 11 px takes
 
 
@@ -106,7 +108,7 @@ def _lines(panel: dict[str, Any], found: list[Series], w: float, h: float, span:
     shown = _stacked(found) if custom.get("stacking", {}).get("mode") == "normal" else [one.values for one in found]
     high = max((value for values in shown for _, value in values if math.isfinite(value)), default=0.0)
     low = min([0.0, *(value for values in shown for _, value in values if math.isfinite(value))]) if defaults.get("min") is None else float(defaults["min"])
-    ticks = _ticks(low, high)
+    ticks = _ticks(low, high, unit)
     x, y = _scale(span, left, right), _scale((ticks[0], ticks[-1]), bottom, top)
     parts = [_frame(panel, w, h)]
     for tick in ticks:
@@ -152,9 +154,10 @@ KINDS = {"row": _row, "stat": _stat, "timeseries": _lines, "heatmap": _heat}
 
 
 def _frame(panel: dict[str, Any], w: float, h: float, fill: str = PANEL) -> str:
-    room = int((w - 20) / 6.6)
-    title = panel["title"] if len(panel["title"]) <= room else panel["title"][: room - 1] + "…"
-    return f'<rect width="{w:.1f}" height="{h}" rx="3" fill="{fill}" stroke="{GRID}"/>' + _text(10, 20, title, 13, INK if fill == PANEL else "#fff", "500")
+    ink = INK if fill == PANEL else "#fff"
+    lines = textwrap.wrap(panel["title"], int((w - 16) / 6.4))
+    title = "".join(_text(10, 20 + 15 * n, line, 13, ink, "500") for n, line in enumerate(lines))
+    return f'<rect width="{w:.1f}" height="{h}" rx="3" fill="{fill}" stroke="{GRID}"/>{title}'
 
 
 def _legend(panel: dict[str, Any], found: list[Series], w: float, h: float) -> tuple[str, int]:
@@ -189,11 +192,12 @@ def _stacked(found: list[Series]) -> list[list[tuple[float, float]]]:
     return shown
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def _ticks(low: float, high: float, unit: str) -> list[float]:
     """Four or so round values from below the lowest to above the highest."""
     wide = (high - low) or 1.0
-    step = 10.0 ** math.floor(math.log10(wide / 3))
-    step = next(step * factor for factor in (1, 2, 2.5, 5, 10) if wide / (step * factor) <= 4)
+    least = 10.0 ** math.floor(math.log10(wide / 3))
+    steps = ROUND_SECONDS if unit == "s" and wide > 10 else [least * factor for factor in (1, 2, 2.5, 5, 10)]
+    step = next((step for step in steps if wide / step <= 4), wide / 4)
     first = math.floor(low / step)
     return [n * step for n in range(first, max(first + 1, math.ceil(high / step - 1e-9)) + 1)]
 
