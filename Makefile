@@ -51,13 +51,14 @@ system:
 	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium tesseract-ocr maven fonts-dejavu-core fonts-liberation procps \
 		$$(command -v npm >/dev/null || echo npm)
 
-# What renders the chart and tries the alerts. Helm is built, some minutes, where it is not there yet; promtool is taken out of Debian's package of Prometheus,
-# which would start a server where it is installed.
+# What renders the chart, tries the alerts, asks the dashboard's queries and reads as Docker reads. Helm and deploy/check are built, some minutes, where they are
+# not there yet; Prometheus and promtool are taken out of Debian's package, which would start a server where it is installed.
 HELM_VERSION := v3.22.0
 chart-tools:
 	command -v helm >/dev/null || GOBIN=/usr/local/bin go install helm.sh/helm/v3/cmd/helm@$(HELM_VERSION)
-	command -v promtool >/dev/null || { cd "$$(mktemp -d)" && apt-get update -qq && apt-get download -qq prometheus \
-		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x -C /usr/local/bin --strip-components 3 ./usr/bin/promtool; }
+	{ command -v promtool && command -v prometheus; } >/dev/null || { cd "$$(mktemp -d)" && apt-get update -qq && apt-get download -qq prometheus \
+		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x -C /usr/local/bin --strip-components 3 ./usr/bin/promtool ./usr/bin/prometheus; }
+	go build -C deploy/check -o /dev/null .
 
 # A bill of materials: packages, weights, digests, licences.
 sbom: .venv/ready

@@ -151,6 +151,41 @@ def test_the_dockerfile_has_nothing_that_hadolint_objects_to() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def as_docker_reads(kind: str, file: Path) -> subprocess.CompletedProcess[str]:
+    """deploy/check: Docker's own parsers, schema and lint."""
+    go = shutil.which("go")
+    if go is None or subprocess.run([go, "mod", "download"], cwd=DEPLOY / "check", capture_output=True).returncode:
+        pytest.skip("NOT READ AS DOCKER READS IT: no go, or its modules cannot be had (make chart-tools)")
+    return subprocess.run([go, "run", ".", kind, file], cwd=DEPLOY / "check", capture_output=True, text=True)
+
+
+@pytest.mark.timeout(600)  # built first, where nobody did yet
+def test_docker_build_takes_the_dockerfile_and_warns_of_nothing(tmp_path: Path) -> None:
+    done = as_docker_reads("dockerfile", DEPLOY / "Dockerfile")
+    assert done.returncode == 0, done.stderr
+    assert [stage["Name"] for stage in json.loads(done.stdout)] == ["build", ""]
+    text = (DEPLOY / "Dockerfile").read_text()
+    for good, bad, told in (("RUN useradd", "RUM useradd", "unknown instruction: RUM"), ("AS build", "As build", "FromAsCasing"), ('CMD ["scrim", "--help"]', "CMD scrim", "JSONArgs")):
+        assert good in text
+        (tmp_path / "Dockerfile").write_text(text.replace(good, bad))
+        spoilt = as_docker_reads("dockerfile", tmp_path / "Dockerfile")
+        assert spoilt.returncode == 1 and told in spoilt.stderr, spoilt.stderr
+
+
+@pytest.mark.timeout(600)
+def test_docker_compose_takes_the_compose_file_whole_and_no_other_spelling(compose: dict[str, Any], tmp_path: Path) -> None:
+    done = as_docker_reads("compose", DEPLOY / "compose.yaml")
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    assert set(read["services"]) == set(compose["services"]) and set(read["secrets"]) == set(compose["secrets"]) and set(read["volumes"]) == set(compose["volumes"])
+    text = (DEPLOY / "compose.yaml").read_text()
+    for good, bad, told in (("read_only: true", "red_only: true", "red_only"), ("service_healthy}", "service_healty}", "condition"), ("secrets: [grafana]", "secrets: [grafan]", "undefined secret grafan")):
+        assert good in text
+        (tmp_path / "compose.yaml").write_text(text.replace(good, bad))
+        spoilt = as_docker_reads("compose", tmp_path / "compose.yaml")
+        assert spoilt.returncode == 1 and told in spoilt.stderr, spoilt.stderr
+
+
 def test_a_broker_in_a_container_finds_all_it_needs_and_only_clients_reach_it_from_outside(compose: dict[str, Any], tmp_path: Path) -> None:
     made = subprocess.run([KAFKA, "logins", "--dir", tmp_path], capture_output=True, text=True)
     assert made.stdout.strip() == str(tmp_path / "secure")
