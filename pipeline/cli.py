@@ -18,6 +18,7 @@ from pipeline.commands.common import PolicyFile, err, load_audit_key, load_kek, 
 from pipeline.commands.consent import consent
 from pipeline.commands.erase import erase
 from pipeline.commands.export import export
+from pipeline.commands.honour import honour
 from pipeline.commands.importing import import_
 from pipeline.commands.load import load
 from pipeline.commands.sample import sample
@@ -113,6 +114,7 @@ app.command(epilog="Example: scrim consent u-17 paused --until 2026-03-02T18:00:
 app.command(epilog="Examples: scrim erase u-17 --certificate u-17.json; scrim erase --value --certificate leak.json")(erase)
 app.command(name="import", epilog="Example: scrim import ducktrack recording/ raw/ --app com.tinyspeck.slackmacgap")(import_)
 app.command(epilog="Example: scrim export clean/ data/ --format parquet,agentnet --purpose train-computer-use-agents --preview")(export)
+app.command(epilog="Example: scrim honour data/ --follow 300")(honour)
 
 
 @app.command(epilog="Example: scrim doctor")

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
-from pipeline.export.shapes import Action, Frame, Step
+from pipeline.export.shapes import Action, Frame, Step, sources
 from schemas.clean import CleanTarget
 
 PRESSES_MAX = 16
@@ -45,11 +46,12 @@ class Act(Struct, omit_defaults=True):
 
 
 class Press(Struct, omit_defaults=True):
-    """A press of a button: still held, or how many clicks the system counted with it (none: it did not say)."""
+    """A press of a button: still held, or how many clicks the system counted with it (none: it did not say). `given`: it left as a click already."""
 
     act: Act
     held: bool = False
     clicks: int | None = None
+    given: bool = False
 
 
 class Session(Struct, omit_defaults=True):
@@ -74,6 +76,31 @@ class Session(Struct, omit_defaults=True):
     over: float | None = None  # when the last step was over
     events: int = 0
     idle_s: float = 0.0
+    began: str = ""  # the time of its first event
+    pasting: str = ""  # the app in which a paste left before it was known what it put in
+    described: tuple[int, ...] = ()  # the events that said the task and the system
+    seen_ms: int = 0  # when the broker took its last record
+
+
+def forget(session: Session, seqs: set[int]) -> None:
+    """Lets go of all that is made of these events, or shows them."""
+    if not seqs.isdisjoint(session.described):
+        session.task, session.os, session.described = None, None, ()
+    for name in ("screen", "prior", "set_out", "set_out_prior"):
+        setattr(session, name, _unless(getattr(session, name), seqs))
+    session.open = session.open if session.open is not None and _keeps(session.open, seqs) else None
+    session.presses = [press for press in session.presses if _keeps(press.act, seqs)]
+    kept = [step for step in session.steps if seqs.isdisjoint(sources(step)) and not any(step.seq <= seq <= step.last_seq for seq in seqs)]
+    session.steps = [msgspec.structs.replace(step, index=n) for n, step in enumerate(kept)]
+
+
+def _keeps(act: Act, seqs: set[int]) -> bool:
+    act.before, act.prior = _unless(act.before, seqs), _unless(act.prior, seqs)
+    return not any(act.seq <= seq <= act.last_seq for seq in seqs)
+
+
+def _unless(shot: Shot | None, seqs: set[int]) -> Shot | None:
+    return shot if shot is None or shot.frame.seq not in seqs else None
 
 
 def begin(session: Session, event: Any, action: Action, end: float | None = None) -> Act:

@@ -117,7 +117,8 @@ def card(state: Any) -> dict[str, Any]:
     pinned = {one.folder: one.licence for one in weights.PINNED}
     return {
         "purpose": state.purpose, "policies": told.pop("policies"), "formats": {name: VERSIONS[name] for name in state.formats}, "counts": told,
-        "left_out": state.left_out, "people_erased": len(state.erased), "canary": msgspec.to_builtins(state.bound),
+        "left_out": state.left_out, "people_erased": len(state.erased), "records_erased": sum(map(len, state.taken.records.values())),
+        "counts_before_erasure": state.counts_before, "canary": msgspec.to_builtins(state.bound),
         "models": {**pinned, "PP-OCRv6 (rapidocr)": "Apache-2.0", "MTCNN": "MIT"}, "limits": list(LIMITS),
     }  # fmt: skip
 
@@ -149,7 +150,9 @@ def readme(told: dict[str, Any]) -> str:
         f"{counts['episodes']:,} episodes of {counts['people']:,} people in {counts['sessions']:,} sessions, "
         f"{counts['first'] or '?'} to {counts['last'] or '?'}: "
         f"{counts['steps']:,} steps, {counts['frames']:,} frames, from {counts['events']:,} events; {counts['steps_masked']:,} steps carry `loss_mask`. "
-        f"{told['people_erased']} people were erased from it.", "",
+        f"{told['people_erased']} people were erased from it"
+        + (f", and what was made of {told['records_erased']} records" if told["records_erased"] else "")
+        + (" (the counts are from before: no format here holds whole steps)." if told["counts_before_erasure"] else "."), "",
         "## Formats", "", *(f"- **{name}**: {says}" for name, says in told["formats"].items()), "",
         "`manifest/*.jsonl` says whose each row of each shard is, and which events it is made of; `scrim export --erase ACTOR OUT` takes a person out.", "",
         "## What it holds", "", *_table("Action", counts["actions"]), *_table("App", counts["apps"]), *_table("Masked in typed text", counts["masked"]),

@@ -20,6 +20,9 @@ from schemas.raw import TEXT_CHARS_MAX
 IDLE_S = 300.0  # a longer pause ends an episode and is cut out
 WAIT_S_MIN = 3.0  # from here on, a pause that the screen's change ended is a wait
 WAIT_S_MAX = 60.0
+OPEN_CHARS_MAX = 2000  # of the text of an action that stays open over a cut
+PASTES = ("v", "paste", "insert")
+ACTS = (clean.CleanMouseDown, clean.CleanMouseClick, clean.CleanMouseScroll, clean.CleanKeyPress)
 TYPING_CHARS_PER_S = 2.0  # slow: what a run may have taken; its keys' times do not leave
 
 
@@ -28,6 +31,7 @@ def add(session: Session, event: Any) -> list[Episode]:
     if event.seq <= session.last_seq:
         return []
     done: list[Episode] = []
+    session.began = session.began or event.time
     if session.policy and (event.policy, event.actor) != (session.policy, session.actor):
         done = end(session)
     session.last_seq, session.actor, session.device, session.policy = event.seq, event.actor, event.device, event.policy
@@ -36,6 +40,8 @@ def add(session: Session, event: Any) -> list[Episode]:
         if not session.moving:
             session.moving, session.set_out, session.set_out_prior = True, session.screen, session.prior
         return done
+    if session.pasting and isinstance(event, ACTS):
+        session.pasting = ""
     done += _take(session, event)
     if not isinstance(event, clean.CleanScreenshot):
         session.moving = session.moving and bool(session.presses) and session.presses[-1].held
@@ -52,6 +58,37 @@ def end(session: Session, *, whole: bool = False) -> list[Episode]:
     return done + last
 
 
+def pause(session: Session) -> list[Episode]:
+    """As `end`, where more may come: a button that is held down waits, and what left is remembered, so that its second half is not another action."""
+    held = [press for press in session.presses[-1:] if press.held]
+    session.presses = session.presses[: len(session.presses) - len(held)]
+    given = [msgspec.structs.replace(press, given=True) for press in session.presses]
+    act = session.open
+    pasting = act is not None and isinstance(act.action, Hotkey) and act.action.pasted is None and act.action.key.lower() in PASTES
+    done = end(session)
+    session.presses = [*given, *held]
+    session.pasting = act.app if act is not None and pasting else ""
+    return done
+
+
+def cut(session: Session) -> list[Episode]:
+    """The steps that are finished, as an episode; what is open stays open, and goes on in another one. A long text does not stay."""
+    act = session.open
+    text = len(getattr(act.action, "text", "") or getattr(act.action, "pasted", None) or "") if act is not None else 0
+    done = _steps(session, _close(session)) if text > OPEN_CHARS_MAX else []
+    over = session.over
+    last = _episode(session, False, _shown(session.screen, session.steps[-1].app) if session.steps else None)
+    session.over, session.idle_s = over, 0.0
+    return done + last
+
+
+def lose(session: Session, event: Any) -> None:
+    """An event that was taken back: nothing is made of it, and after a lost frame nobody knows what the screen showed."""
+    session.last_seq = max(session.last_seq, event.seq)
+    if isinstance(event, clean.CleanScreenshot):
+        session.screen = session.prior = session.set_out = session.set_out_prior = None
+
+
 def _take(session: Session, event: Any) -> list[Episode]:
     match event:
         case clean.CleanScreenshot():
@@ -65,9 +102,9 @@ def _take(session: Session, event: Any) -> list[Episode]:
         case clean.CleanKeyPress():
             return _key(session, event)
         case clean.CleanSessionStart():
-            session.task, session.os = event.task, event.os
-        case clean.CleanSessionEnd():
-            session.task = event.task or session.task
+            session.task, session.os, session.described = event.task, event.os, (event.seq,)
+        case clean.CleanSessionEnd() if event.task:
+            session.task, session.described = event.task, (*session.described, event.seq)
     return []  # focus, clipboard and trees are what came of an action, not actions
 
 
@@ -92,9 +129,12 @@ def _scroll(session: Session, event: clean.CleanMouseScroll) -> list[Episode]:
 
 def _type(session: Session, event: clean.CleanTextInput) -> list[Episode]:
     act, took = session.open, len(event.text) / TYPING_CHARS_PER_S
+    if act is None and session.pasting == event.app.id and event.input_type == "insertFromPaste":
+        session.pasting = ""
+        return []  # the paste left already: typed too, it would be there twice
     if act is not None and _same_field(act, event):
         pasting = act.action if event.input_type == "insertFromPaste" and isinstance(act.action, Hotkey) else None
-        if pasting is not None and pasting.pasted is None and pasting.key.lower() in ("v", "paste", "insert"):
+        if pasting is not None and pasting.pasted is None and pasting.key.lower() in PASTES:
             act.action = msgspec.structs.replace(pasting, pasted=event.text)
             grow(act, event)
             return []
@@ -131,7 +171,7 @@ def _same_field(act: Act, event: Any) -> bool:
 
 def _open(session: Session, act: Act) -> list[Episode]:
     done = _settle(session)
-    session.open = act
+    session.open, session.pasting = act, ""
     return done
 
 
@@ -170,7 +210,7 @@ def _wait(session: Session, act: Act) -> None:
         before = _shown(act.prior, act.app)
         session.steps.append(
             Step(index=len(session.steps), time=shot.frame.time, seq=shot.frame.seq, last_seq=shot.frame.seq, app=act.app, title=act.title, url=act.url,
-                 action=Wait(min(waited, WAIT_S_MAX)), before=before)
+                 action=Wait(min(waited, WAIT_S_MAX)), before=before, also=(act.seq,))
         )  # fmt: skip
 
 
@@ -197,12 +237,13 @@ def _episode(session: Session, whole: bool, after: Frame | None) -> list[Episode
     steps, events, idle = session.steps, session.events, session.idle_s
     if not steps:
         return []
-    session.steps, session.events = [], 0
+    session.steps, session.events, said = [], 0, session.described
     afters = [one.before for one in steps[1:]] + [after]
     return [
         Episode(
             id=f"{session.name}.{steps[0].seq}", session=session.name, actor=session.actor, device=session.device, policy=session.policy, task=session.task,
-            os=session.os, steps=tuple(msgspec.structs.replace(one, after=then) for one, then in zip(steps, afters)), whole=whole, idle_s=idle, events=events,
+            os=session.os, steps=tuple(msgspec.structs.replace(one, after=then, also=one.also + said) for one, then in zip(steps, afters)), whole=whole,
+            idle_s=idle, events=events,
         )
     ]  # fmt: skip
 

@@ -91,19 +91,20 @@ class Shard:
         self._bounds: list[dict[str, Any]] = []
         self._bytes, self.rows, self.left_out = 0, 0, 0
 
-    def add(self, episode: Episode) -> list[tuple[int, int, int]]:
-        """Adds an episode; gives (row, seq, last_seq) of each of its steps that the format holds."""
+    def add(self, episode: Episode) -> list[tuple[int, tuple[Step, ...]]]:
+        """Adds an episode; gives each row with the steps in it: those that the format holds."""
         kept = [step for step in episode.steps if step.before is not None and self._fits(step.before)]
         self.left_out += len(episode.steps) - len(kept)
         if not kept:
             return []
         task = self._index.tasks.setdefault(episode.task or "", len(self._index.tasks))
-        numbered, pointer = [], (0.0, 0.0)
+        numbered: list[tuple[int, tuple[Step, ...]]] = []
+        pointer = (0.0, 0.0)
         for n, step in enumerate(kept):
             columns = flat(episode, step)
             self._rows.append(self._row(columns, step, n, task, pointer, n == len(kept) - 1, episode))
             pointer = (columns["nx2"] or columns["nx"] or pointer[0], columns["ny2"] or columns["ny"] or pointer[1])
-            numbered.append((self.rows, step.seq, step.last_seq))
+            numbered.append((self.rows, (step,)))
             self.rows += 1
             if self._bytes >= GROUP_BYTES or len(self._rows) >= GROUP_ROWS:
                 self._flush()

@@ -98,8 +98,8 @@ class Shard:
         self._file, self._pictures, self.rows, self.left_out = path.open("wb"), pictures, 0, 0
         self._say, self._write = FORMATS[name]
 
-    def add(self, episode: Episode) -> list[tuple[int, int, int]]:
-        """Adds an episode's lines; gives (row, seq, last_seq) of each."""
+    def add(self, episode: Episode) -> list[tuple[int, tuple[Step, ...]]]:
+        """Adds an episode's lines; gives each with the steps in it."""
         rows = []
         for stretch in self._stretches(episode):
             for said, row in self._write(stretch, episode, self._pictures.file):
@@ -110,7 +110,7 @@ class Shard:
                     "last_seq": last.last_seq, "steps": told,
                 }  # fmt: skip
                 self._file.write(msgspec.json.encode(row) + b"\n")
-                rows.append((self.rows, first.seq, last.last_seq))
+                rows.append((self.rows, tuple(one for one, _ in said)))
                 self.rows += 1
         return rows
 

@@ -32,20 +32,28 @@ def take(session: Session, event: Any) -> list[Act]:
 
 def flush(session: Session) -> list[Act]:
     """All that waits, as clicks of one to three presses. A press that never came up is a click."""
-    groups: list[tuple[Act, int]] = []
+    groups: list[tuple[list[Press], int]] = []
     for press in session.presses:
-        last, count = groups[-1] if groups else (None, 0)
-        if last is not None and _joins(press, last, count):
-            last.last_seq, last.end = press.act.last_seq, press.act.end
-            last.loss_mask = last.loss_mask or press.act.loss_mask
-            groups[-1] = (last, count + 1)
+        group, count = groups[-1] if groups else ([], 0)
+        if group and _joins(press, group[-1].act, count):
+            group.append(press)
+            groups[-1] = (group, count + 1)
         else:
-            groups.append((press.act, press.clicks if press.clicks in (2, 3) else 1))
+            groups.append(([press], press.clicks if press.clicks in (2, 3) else 1))
     session.presses = []
-    for act, count in groups:
-        if count > 1 and isinstance(act.action, Click):
-            act.action = msgspec.structs.replace(act.action, count=count)
-    return [act for act, _ in groups]
+    return [act for group, count in groups if (act := _made(group, count)) is not None]
+
+
+def _made(group: list[Press], count: int) -> Act | None:
+    """The presses of a group that did not leave before, as one click."""
+    new = [press.act for press in group if not press.given]
+    if not new:
+        return None
+    act, last, count = new[0], new[-1], count - (len(group) - len(new))
+    act.last_seq, act.end, act.loss_mask = last.last_seq, last.end, any(one.loss_mask for one in new)
+    if count > 1 and isinstance(act.action, Click):
+        act.action = msgspec.structs.replace(act.action, count=count)
+    return act
 
 
 def _joins(press: Press, last: Act, count: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -65,6 +66,18 @@ def render(samples: Samples, purpose: str) -> str:
     style = page.asset("page.css") + page.asset("preview.css", "pipeline.export")
     csp = f"default-src 'none'; img-src data:; style-src '{page.digest(style)}'; base-uri 'none'; form-action 'none'"
     return page.visible(page.template("preview.html", "pipeline.export").render(style=Markup(style), csp=csp, strips=samples.strips, purpose=purpose))
+
+
+def opened(data: bytes) -> Any:
+    """A frame's bytes as an RGB Pillow image."""
+    from PIL import Image
+
+    return Image.open(io.BytesIO(data)).convert("RGB")
+
+
+def write(out: Path, samples: Samples, purpose: str) -> None:
+    """Writes the page beside the export."""
+    (out / "preview.html").write_text(render(samples, purpose), encoding="utf-8")
 
 
 def _shown(step: Step, reader: Any) -> Shown:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,13 @@ import msgspec
 from msgspec import Struct
 
 from pipeline.export import card, lerobot, lines, preview, stored, tars
-from pipeline.export.reader import Position, Reader, episodes
-from pipeline.export.shapes import Episode, Frame
+from pipeline.export.books import FORMATS, Row, State, finish, held, load, save, shard_of
+from pipeline.export.erasure import follow
+from pipeline.export.reader import Reader, episodes
+from pipeline.export.shapes import Episode, Frame, Step, sources
+from pipeline.export.sources import notices_of
 from pipeline.faults import CannotRun
 
-FORMATS = ("parquet", "webdataset", *lines.FORMATS, "lerobot")
-SUFFIX = {"parquet": "parquet", "webdataset": "tar"}
 SHARD_BYTES = 512 * 2**20
 SHARD_EVENTS = 1_000_000
 FRAMES_KEPT = 4  # a frame is looked at again by the next step and by the other formats
@@ -43,35 +44,21 @@ class Order(Struct, frozen=True, kw_only=True):
     shard_bytes: int = SHARD_BYTES
 
 
-class State(Struct, kw_only=True):
-    """What is on disk: `state.json`. `people` holds what each person adds to the card; who was erased stays away from later runs too."""
-
-    formats: tuple[str, ...]
-    purpose: str
-    batches: int = 0
-    position: msgspec.Raw = msgspec.Raw(b"{}")
-    erased: tuple[str, ...] = ()
-    people: dict[str, card.Counts] = {}
-    left_out: dict[str, int] = {}
-    bound: card.Bound | None = None
-
-
-class Row(Struct, frozen=True):
-    """A line of the manifest."""
-
-    shard: str
-    row: int
-    session: str
-    seq: int
-    last_seq: int
-    actor: str
-
-
 def export(order: Order, progress: Callable[[int, int], None] = lambda records, steps: None) -> State:
-    """Exports what is new in the source. Raises Refused, CannotRun."""
-    state = _begin(order)
-    reader = episodes(order.source, purpose=order.purpose, policies=order.policies, position=bytes(state.position), without=state.erased)
-    _prepare(order.out, state)
+    """Exports what is new in the source, once what notices took back is out; and again what they took back meanwhile. Raises Refused, CannotRun."""
+    with held(order.out):
+        state = _begin(order)
+        reader = episodes(order.source, purpose=order.purpose, policies=order.policies, position=bytes(state.position), without=state.taken)
+        _prepare(order.out, state)
+        board = notices_of(reader.source) if reader.source is not None and reader.source.settings is not None else None
+        if state.pending is not None or board is not None:
+            state = follow(order.out, board)
+            reader = episodes(order.source, purpose=order.purpose, policies=order.policies, position=bytes(state.position), without=state.taken)
+        _export(order, state, reader, progress)
+        return follow(order.out, board) if board is not None else state
+
+
+def _export(order: Order, state: State, reader: Reader, progress: Callable[[int, int], None]) -> None:
     samples = preview.Samples()
     batch: Batch | None = None
     steps = 0
@@ -93,8 +80,7 @@ def export(order: Order, progress: Callable[[int, int], None] = lambda records, 
     progress(reader.records, steps)
     finish(order.out, state)
     if order.preview and samples.strips:
-        (order.out / "preview.html").write_text(preview.render(samples, state.purpose), encoding="utf-8")
-    return state
+        preview.write(order.out, samples, state.purpose)
 
 
 class Pictures:
@@ -145,8 +131,8 @@ class Batch:
     def add(self, episode: Episode) -> None:
         """An episode, to every format."""
         for shard, writer in self._shards.values():
-            for row, seq, last_seq in writer.add(episode):
-                self._manifest.write(msgspec.json.encode(Row(shard, row, episode.session, seq, last_seq, episode.actor)) + b"\n")
+            for row, steps in writer.add(episode):
+                self._manifest.write(msgspec.json.encode(_row(shard, row, episode, steps)) + b"\n")
         self._state.people.setdefault(episode.actor, card.Counts()).add(episode)
         self.events += episode.events
 
@@ -176,45 +162,10 @@ class Batch:
         return lines.Shard(path, self.pictures, name)
 
 
-def shard_of(name: str, number: int) -> str:
-    """Where a format's shard of this batch is."""
-    if name == "lerobot":
-        return f"lerobot/data/{lerobot.place(number)}"
-    return f"{name}/train-{number:05d}.{SUFFIX.get(name, 'jsonl')}"
-
-
-def load(out: Path) -> State:
-    """The state of an export. Raises CannotRun where there is none."""
-    try:
-        return msgspec.json.decode((out / "state.json").read_bytes(), type=State)
-    except FileNotFoundError:
-        raise CannotRun(f"{out}: holds no export (no state.json)") from None
-    except msgspec.MsgspecError:
-        raise CannotRun(f"{out}: its state.json is not one of this version") from None
-
-
-def save(out: Path, state: State) -> None:
-    """Writes the state, whole or not at all."""
-    partial = out / ".state.part"
-    with partial.open("wb") as file:
-        file.write(msgspec.json.encode(state))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, out / "state.json")
-
-
-def manifest(out: Path, number: int) -> Iterator[Row]:
-    """The rows of a batch."""
-    decoder = msgspec.json.Decoder(Row)
-    with (out / f"manifest/{number:05d}.jsonl").open("rb") as file:
-        yield from (decoder.decode(line) for line in file)
-
-
-def finish(out: Path, state: State) -> None:
-    """What describes the whole: LeRobot's tables, the data card."""
-    if "lerobot" in state.formats and state.batches:
-        lerobot.finish(out / "lerobot")
-    card.write(out, state)
+def _row(shard: str, row: int, episode: Episode, steps: Sequence[Step]) -> Row:
+    first, last = steps[0].seq, steps[-1].last_seq
+    more = {seq for step in steps for seq in sources(step)}
+    return Row(shard, row, episode.session, first, last, episode.actor, tuple(sorted(more)))
 
 
 def _begin(order: Order) -> State:
@@ -235,6 +186,7 @@ def _begin(order: Order) -> State:
             raise CannotRun(f"{out}: was begun with --format {','.join(state.formats)} --purpose {state.purpose}; go on with the same, or give a new folder")
     if order.canary is not None:
         state.bound = card.bound(order.canary)
+    state.preview = state.preview or order.preview
     return state
 
 
@@ -253,11 +205,3 @@ def _after(out: Path, state: State) -> Iterable[Path]:
     yield out / f"manifest/{state.batches:05d}.jsonl"
     yield from (out / shard_of(name, state.batches) for name in state.formats)
     yield out / "lerobot/meta/episodes" / lerobot.place(state.batches)
-
-
-def forget(position: bytes, actor: str) -> bytes:
-    """A position without anything of a person."""
-    at = msgspec.json.decode(position, type=Position)
-    sessions = {name: session for name, session in at.sessions.items() if session.actor != actor}
-    ready = [episode for episode in at.ready if episode.actor != actor]
-    return msgspec.json.encode(msgspec.structs.replace(at, sessions=sessions, ready=ready))

@@ -100,7 +100,8 @@ Action = Click | Drag | Scroll | Type | Hotkey | Wait
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
     """One action. `before` is the last distinct frame that was there before it began (a click begins where the pointer set out for it), and `after` the
-    one that stood there when the next began; none where no frame shows the action's app. `seq` to `last_seq` are the events that it was made of.
+    one that stood there when the next began; none where no frame shows the action's app. `seq` to `last_seq` are the events that it was made of;
+    `also` are others that it tells something of.
     """
 
     index: int
@@ -117,6 +118,12 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     before_age_s: float | None = None
     loss_mask: bool = False
     masked: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
+
+
+def sources(step: Step) -> tuple[int, ...]:
+    """The events beside `seq` to `last_seq` of which a step shows something: its frames, and those that said its task or what was waited for."""
+    return (*step.also, *(frame.seq for frame in (step.before, step.after) if frame is not None))
 
 
 class Episode(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):

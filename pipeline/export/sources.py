@@ -26,21 +26,23 @@ POLLS_EMPTY_MAX = 60  # half a minute without a record that must be there: the b
 
 
 class Record(NamedTuple):
-    """One record: its partition (0 for a file), where the next one begins, its place in words, and its bytes."""
+    """One record: its partition (0 for a file), where the next one begins, its place in words, its bytes, and when the broker took it."""
 
     partition: int
     next: int
     place: str
     value: bytes
+    time_ms: int = 0
 
 
 class Source(NamedTuple):
-    """A folder, or settings and a topic; and the store of its frames."""
+    """A folder, or settings and a topic; and the store of its frames. `again`: a topic that ends before an offset is read from its beginning."""
 
     folder: Path | None
     settings: Settings | None
     topic: str
     store: Store
+    again: bool = False
 
     def records(self, offsets: dict[int, int], part: tuple[int, int]) -> Iterator[Record]:
         """What is there by now, from the offsets on. `part` (i, n) takes one of n shares of a topic's partitions; of a file, all comes."""
@@ -59,6 +61,13 @@ def open_source(name: str) -> Source:
     return Source(folder, None, "", blobs.open_store(str(folder.resolve())))
 
 
+def notices_of(source: Source) -> Source:
+    """The topic on which notices of erasure from a clean topic lie: beside it."""
+    assert source.settings is not None
+    beside = source.topic.endswith(".clean")
+    return source._replace(topic=f"{source.topic.removesuffix('.clean')}.erasure" if beside else source.settings.topic("erasure"))
+
+
 def _lines(folder: Path, offset: int) -> Iterator[Record]:
     path = folder / "clean.jsonl"
     with path.open("rb") as file:
@@ -75,12 +84,17 @@ def _committed(source: Source, offsets: dict[int, int], part: tuple[int, int]) -
     sizes = {"fetch_max_bytes": WRITTEN_BYTES_MAX, "max_partition_fetch_bytes": WRITTEN_BYTES_MAX}
     reader = KafkaConsumer(**settings.client(source.settings), isolation_level="read_committed", enable_auto_commit=False, group_id=None, **sizes)
     try:
-        there = [TopicPartition(source.topic, n) for n in sorted(reader.partitions_for_topic(source.topic) or ()) if n % part[1] == part[0]]
+        known = reader.partitions_for_topic(source.topic)
+        if not known:
+            raise CannotRun(f"{source.topic}: there is no such topic, or this login may not read it")
+        there = [TopicPartition(source.topic, n) for n in sorted(known) if n % part[1] == part[0]]
         reader.assign(there)
-        first = reader.beginning_offsets(there)
+        first, ends, empty = reader.beginning_offsets(there), reader.end_offsets(there), 0
         for one in there:
-            reader.seek(one, max(offsets.get(one.partition, 0), first[one]))  # what retention took away is gone
-        ends, empty = reader.end_offsets(there), 0
+            offset = offsets.get(one.partition, 0)
+            if offset > ends[one] and not source.again:
+                raise CannotRun(f"{source.topic}, partition {one.partition}: ends before offset {offset}, where this reader stands: it was made anew")
+            reader.seek(one, max(offset if offset <= ends[one] else 0, first[one]))  # what retention took away is gone
         while any(reader.position(one) < end for one, end in ends.items()):
             polled = reader.poll(timeout_ms=POLL_MS)
             empty = 0 if polled else empty + 1
@@ -89,6 +103,7 @@ def _committed(source: Source, offsets: dict[int, int], part: tuple[int, int]) -
             for one, records in polled.items():
                 for record in records:
                     if record.value is not None:
-                        yield Record(one.partition, record.offset + 1, f"{source.topic}, partition {one.partition}, offset {record.offset}", record.value)
+                        place = f"{source.topic}, partition {one.partition}, offset {record.offset}"
+                        yield Record(one.partition, record.offset + 1, place, record.value, record.timestamp or 0)
     finally:
         reader.close()

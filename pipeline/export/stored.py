@@ -95,9 +95,9 @@ class Shard:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = parquet.ParquetWriter(path, self._schema, compression="zstd", **WRITING)
 
-    def add(self, episode: Episode) -> list[tuple[int, int, int]]:
-        """Adds its steps; gives (row, seq, last_seq) of each."""
-        rows = []
+    def add(self, episode: Episode) -> list[tuple[int, tuple[Step, ...]]]:
+        """Adds its steps; gives each row with the steps in it."""
+        rows: list[tuple[int, tuple[Step, ...]]] = []
         for step in episode.steps:
             row = flat(episode, step)
             before, after = step.before, step.after
@@ -105,7 +105,7 @@ class Shard:
             row["image_after"] = self._image(after) if after is not None and (before is None or after.sha256 != before.sha256) else None
             row["record"] = msgspec.json.encode(step).decode()
             self._rows.append(row)
-            rows.append((self.rows, step.seq, step.last_seq))
+            rows.append((self.rows, (step,)))
             self.rows += 1
             if self._bytes >= GROUP_BYTES or len(self._rows) >= GROUP_ROWS:
                 self._flush()

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from pipeline.export.shapes import Episode, Frame
+from pipeline.export.shapes import Episode, Frame, Step
 from pipeline.export.stored import flat
 
 
@@ -24,9 +24,9 @@ class Shard:
         self._tar = tarfile.open(path, "w", format=tarfile.USTAR_FORMAT)  # noqa: SIM115  closed by `close`
         self._batch, self._pictures, self.rows = path.stem.rpartition("-")[2], pictures, 0
 
-    def add(self, episode: Episode) -> list[tuple[int, int, int]]:
-        """Adds its steps; gives (row, seq, last_seq) of each."""
-        rows = []
+    def add(self, episode: Episode) -> list[tuple[int, tuple[Step, ...]]]:
+        """Adds its steps; gives each row with the steps in it."""
+        rows: list[tuple[int, tuple[Step, ...]]] = []
         for step in episode.steps:
             key = f"{self._batch}-{self.rows:08d}"  # no dot: WebDataset parts names at the first one
             put(self._tar, f"{key}.json", msgspec.json.encode({**flat(episode, step), "step_record": step}))
@@ -35,7 +35,7 @@ class Shard:
                 self._image(f"{key}.before", before)
             if after is not None and (before is None or before.sha256 != after.sha256):
                 self._image(f"{key}.after", after)
-            rows.append((self.rows, step.seq, step.last_seq))
+            rows.append((self.rows, (step,)))
             self.rows += 1
             self._tar.members = []  # type: ignore[attr-defined]  # tarfile remembers what it wrote, without end
         return rows

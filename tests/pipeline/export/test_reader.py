@@ -13,9 +13,11 @@ import pytest
 from cleanly import PURPOSE, SHIPPED, Day, folder, full
 
 from pipeline.canary import plan
-from pipeline.export import Episode, Refused, episodes, reader, run, torch_dataset
+from pipeline.export import Click, Drag, Episode, Hotkey, Refused, Scroll, Type, episodes, reader, run, torch_dataset
+from pipeline.export.sources import Record
 from pipeline.faults import CannotRun
 from redactors.policy import load as policies
+from schemas import clean
 
 SECRET = "hunter2-is-content"
 
@@ -139,12 +141,92 @@ def test_canaries_are_no_training_data(tmp_path: Path) -> None:
 
 def test_more_sessions_than_are_kept_open_close_the_quietest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory has a bound, and no step is lost to it."""
-    days = [Day(f"s-{n}").click(n, n).click(n + 50, n) for n in range(9)]
+    days = [full(f"s-{n}", f"u-{n}", n) for n in range(9)]
     source = folder(tmp_path, *days)
+    expected = acted(read(source))
     monkeypatch.setattr(reader, "SESSIONS_MAX", 4)
     opened = episodes(source, purpose=PURPOSE)
-    steps = sorted((one.session, step.seq) for one in opened for step in one.steps)
-    assert steps == sorted((f"s-{n}", seq) for n in range(9) for seq in (0, 1))
+    made, held = [], 0
+    for episode in opened:
+        made.append(episode)
+        held = max(held, sum(bool(session.steps) for session in opened._at.sessions.values()))
+    assert len(made) > 9 and held == 4 and acted(made) == expected
+
+
+def acted(made: list[Episode]) -> list[Any]:
+    """What was done, in the order of each session, with its frames and tasks: however the steps are cut into episodes."""
+    told = []
+    for episode in sorted(made, key=lambda one: (one.session, one.steps[0].seq)):
+        for step in episode.steps:
+            told.append((episode.session, episode.task, step.seq, step.last_seq, step.action, step.before and step.before.sha256, step.masked))
+    return told
+
+
+def test_thousands_of_open_sessions_are_gone_on_with_from_any_place_and_nothing_is_lost_or_twice(tmp_path: Path) -> None:
+    """More than SESSIONS_MAX at a time, their events in turn: each press, each text and each turn of the wheel once, with its task and frame."""
+    count = reader.SESSIONS_MAX + 200
+    days = [Day(f"s-{n:04d}", f"u-{n}").start(task=f"Task {n}") for n in range(count)]
+    shot = Day().frame("red")
+    for n, day in enumerate(days):
+        day.add(clean.CleanScreenshot, image=shot.events[0].image)
+        day.wait(1).click(5, 5).down(9, 9).up(9, 9).click(9, 9, 1).down(9, 9).up(9, 9).click(9, 9, 2).type("a").type("b").key("Enter").scroll(1).scroll(2)
+        day.key("v", "Control").type(f"pasted {n}", paste=True).down(60, 60).up(200, 60)
+    source = folder(tmp_path, *days)
+    whole = read(source)
+    told = acted(whole)
+    assert len(whole) > count and {row[0] for row in told} == {day.session for day in days}
+    for n in (0, 700, count - 1):
+        mine = [row for row in told if row[0] == f"s-{n:04d}"]
+        done = [row[4] for row in mine]
+        assert [type(one).__name__ for one in done] == ["Click", "Click", "Type", "Scroll", "Hotkey", "Drag"]
+        assert (done[1].count, done[2], done[3].dy, done[4].pasted) == (2, Type("ab", True), 3, f"pasted {n}")
+        assert {row[1] for row in mine} == {f"Task {n}"} and all(row[5] == shot.events[0].image.sha256 for row in mine)
+    stops, first = [1, count // 2, count + 40], episodes(source, purpose=PURPOSE)
+    given: list[Episode] = []
+    for episode in first:
+        given.append(episode)
+        if len(given) in stops:
+            rest = read(source, position=first.position())
+            assert acted(given + rest) == told
+
+
+def test_what_is_half_there_at_the_end_of_a_source_is_not_done_twice(tmp_path: Path) -> None:
+    """The second half of a click, a double click, a drag or a paste comes with the next read: wherever the first one ended."""
+    def day() -> Day:
+        made = Day().start().click(5, 5).down(9, 9).up(9, 9).click(9, 9, 1).down(9, 9).up(9, 9).click(9, 9, 2).type("ab").key("Enter")
+        return made.scroll(1).scroll(2).key("v", "Control").type("x", paste=True).down(60, 60).up(200, 60).click(200, 60).key("a").stop()
+
+    events = day().events
+    for cut in range(1, len(events)):
+        place, made = tmp_path / str(cut), []
+        position: bytes | None = None
+        for part in (events[:cut], events[cut:]):
+            half = day()
+            half.events = part
+            opened = episodes(folder(place, half), purpose=PURPOSE, position=position)
+            made += [step.action for episode in opened for step in episode.steps]
+            position = opened.position()
+        presses = sum(one.count for one in made if isinstance(one, Click))
+        typed = "".join(one.text for one in made if isinstance(one, Type))
+        assert (presses, sum(isinstance(one, Drag) for one in made), typed) == (3, 1, "ab"), cut
+        assert sum(one.dy for one in made if isinstance(one, Scroll)) == 3
+        assert [one.key for one in made if isinstance(one, Hotkey)] in (["v", "a"], ["Enter", "v", "a"])
+
+
+def test_more_sessions_than_can_be_known_are_refused_unless_the_quietest_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line that says what to do; of a file nobody knows what is over, of a topic the broker's clock tells."""
+    monkeypatch.setattr(reader, "SESSIONS_KNOWN_MAX", 4)
+    source = folder(tmp_path, *(Day(f"s-{n}").click(n, n) for n in range(5)))
+    with pytest.raises(CannotRun, match="more than 4 sessions are open at a time: read the source in shares"):
+        read(source)
+    assert len([one for n in range(2) for one in read(source, part=(n, 2))]) == 5
+    opened = episodes(source, purpose=PURPOSE)
+    lines = (source / "clean.jsonl").read_bytes().splitlines()
+    day_ms = 24 * 3_600_000
+    records = [Record(0, n, "there", line, n * day_ms) for n, line in enumerate(lines)]
+    assert opened.source is not None
+    monkeypatch.setattr(type(opened.source), "records", lambda *_: iter(records))
+    assert len(list(opened)) == 5
 
 
 def test_parquet_is_read_back_as_the_same_episodes_and_frames(tmp_path: Path) -> None:
