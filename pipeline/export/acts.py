@@ -74,6 +74,7 @@ class Session(Struct, omit_defaults=True):
     dragged: tuple[float, float] | None = None
     steps: list[Step] = []
     over: float | None = None  # when the last step was over
+    last: Step | None = None  # the last step, where it left already
     events: int = 0
     idle_s: float = 0.0
     began: str = ""  # the time of its first event
@@ -90,8 +91,13 @@ def forget(session: Session, seqs: set[int]) -> None:
         setattr(session, name, _unless(getattr(session, name), seqs))
     session.open = session.open if session.open is not None and _keeps(session.open, seqs) else None
     session.presses = [press for press in session.presses if _keeps(press.act, seqs)]
-    kept = [step for step in session.steps if seqs.isdisjoint(sources(step)) and not any(step.seq <= seq <= step.last_seq for seq in seqs)]
+    kept = [step for step in session.steps if not _of(step, seqs)]
+    session.last = session.last if session.last is not None and not _of(session.last, seqs) else None
     session.steps = [msgspec.structs.replace(step, index=n) for n, step in enumerate(kept)]
+
+
+def _of(step: Step, seqs: set[int]) -> bool:
+    return not seqs.isdisjoint(sources(step)) or any(step.seq <= seq <= step.last_seq for seq in seqs)
 
 
 def _keeps(act: Act, seqs: set[int]) -> bool:

@@ -54,7 +54,7 @@ def end(session: Session, *, whole: bool = False) -> list[Episode]:
     """Closes what is open, and gives what is there."""
     done = _settle(session)
     last = _episode(session, whole, _shown(session.screen, session.steps[-1].app) if session.steps else None)
-    session.over, session.idle_s = None, 0.0
+    session.over, session.last, session.idle_s = None, None, 0.0
     return done + last
 
 
@@ -76,9 +76,9 @@ def cut(session: Session) -> list[Episode]:
     act = session.open
     text = len(getattr(act.action, "text", "") or getattr(act.action, "pasted", None) or "") if act is not None else 0
     done = _steps(session, _close(session)) if text > OPEN_CHARS_MAX else []
-    over = session.over
+    session.last = session.steps[-1] if session.steps else session.last
     last = _episode(session, False, _shown(session.screen, session.steps[-1].app) if session.steps else None)
-    session.over, session.idle_s = over, 0.0
+    session.idle_s = 0.0
     return done + last
 
 
@@ -188,21 +188,23 @@ def _steps(session: Session, acts: list[Act]) -> list[Episode]:
     """Finished actions become steps; a long pause before one, or too many of them, end the episode."""
     done: list[Episode] = []
     for act in acts:
-        if session.steps and session.over is not None:
+        last = session.steps[-1] if session.steps else session.last
+        if last is not None and session.over is not None:
             gap = act.start - session.over
             if gap > IDLE_S or len(session.steps) >= STEPS_MAX:
-                done += _episode(session, False, _after(session, act))
+                done += _episode(session, False, _after(session, act) if session.steps else None)
                 session.idle_s = gap if gap > IDLE_S else 0.0
             else:
-                _wait(session, act)
+                _wait(session, last, act)
+        session.last = None
         session.steps.append(_step(act, len(session.steps)))
         session.over = act.end
     return done
 
 
-def _wait(session: Session, act: Act) -> None:
+def _wait(session: Session, last: Step, act: Act) -> None:
     """Between two actions: if the screen changed long after the first was over, somebody waited for it. Not after typing, whose end is not known."""
-    last, shot = session.steps[-1], act.before
+    shot = act.before
     if shot is None or session.over is None or shot.frame.seq <= last.last_seq or isinstance(last.action, Type | Wait):
         return
     waited = seconds(shot.frame.time) - session.over
