@@ -32,11 +32,13 @@ check: .venv/ready
 	$(BIN)/lint-imports
 
 # A virtual environment with pinned, hash-checked packages and the pinned model weights. The headless OpenCV goes over the other one, which
-# is the same but needs a display's libraries, and servers have none.
-.venv/ready: pyproject.toml requirements.lock deploy/headless.lock
+# is the same but needs a display's libraries, and servers have none. The recorder's packages come without evdev, which has to be compiled and is for screens
+# without X only.
+.venv/ready: pyproject.toml requirements.lock deploy/headless.lock deploy/record.lock
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --disable-pip-version-check -q --require-hashes -r requirements.lock
 	$(BIN)/pip install --disable-pip-version-check -q --require-hashes --no-deps --force-reinstall -r deploy/headless.lock
+	$(BIN)/pip install --disable-pip-version-check -q --require-hashes --no-deps -r deploy/record.lock
 	$(BIN)/pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
 	$(BIN)/scrim models
 	touch $@
@@ -46,9 +48,10 @@ faults: .venv/ready
 	SCRIM_FAULTS=all $(BIN)/python -m pytest -s tests/faults
 
 # What CI has beside Python and Java: a browser for the pages' tests and npm for what scans them (Node's own packages bring npm and refuse
-# Debian's), Tesseract for the second OCR engine, Maven for the broker's jars.
+# Debian's), Tesseract for the second OCR engine, Maven for the broker's jars, a screen of its own with a window manager and a terminal for the recorder's.
 system:
 	apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium tesseract-ocr maven fonts-dejavu-core fonts-liberation procps \
+		xvfb xdotool xterm openbox \
 		$$(command -v npm >/dev/null || echo npm)
 
 # What renders the chart, tries the alerts, asks the dashboard's queries and reads as Docker reads. Helm and deploy/check are built, some minutes, where they are
@@ -69,6 +72,9 @@ lock:
 		--extra test --extra s3 --extra desk --extra export --extra otel pyproject.toml -o requirements.lock
 	printf '# OpenCV without a display; written by make lock\n' > deploy/headless.lock
 	sed -n '/^opencv-python-headless==/,/[^\\]$$/p' requirements.lock >> deploy/headless.lock
+	$(PYTHON) -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['record'], sep='\n')" \
+		| uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-emit-package evdev \
+		--custom-compile-command "make lock" -q - -o deploy/record.lock
 
 clean:
 	rm -rf .venv out build *.egg-info .kafka

@@ -55,8 +55,8 @@ class Brought(Struct, frozen=True):
     lacks: tuple[str, ...]
 
 
-class _Out:
-    """The recording being written: which `seq` each session is at, what was written of each type."""
+class Writer:
+    """A recording being written: which `seq` each session is at, what was written of each type. `seed` (hex) makes the session's id and the pseudonyms."""
 
     def __init__(self, what: Import, form: Format, lines: BinaryIO, store: Store, seed: str, notes: Notes) -> None:
         self.what, self.lines, self.store, self.notes = what, lines, store, notes
@@ -140,7 +140,7 @@ def bring(what: Import) -> Brought:
     try:
         what.out.mkdir(parents=True, exist_ok=True)
         with open(what.out / "raw.jsonl", "wb") as lines:
-            out = _Out(what, form, lines, open_store(str(what.out)), digest(source), notes)
+            out = Writer(what, form, lines, open_store(str(what.out)), digest(source), notes)
             for draft in form.events(source, what.ask, notes):
                 out.write(draft)
             out.end()

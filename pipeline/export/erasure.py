@@ -196,11 +196,15 @@ def _to_stay(path: Path) -> None:
 
 
 def _swap(out: Path) -> None:
-    """The new files take the old ones' place. What has moved already is not there any more."""
+    """The new files take the old ones' place, and those of no bytes with them. What has moved already is not there any more."""
     for path in sorted(path for path in (out / STAGE).rglob("*") if path.is_file()):
         to = out / path.relative_to(out / STAGE)
-        to.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(path, to)
+        if path.stat().st_size or path.parent.name == "manifest":
+            to.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(path, to)
+        else:
+            to.unlink(missing_ok=True)  # a shard of which nothing is left
+            path.unlink()
     shutil.rmtree(out / STAGE, ignore_errors=True)
 
 
@@ -209,7 +213,8 @@ def _unused_images(out: Path, state: State, number: int) -> int:
     folder = out / f"images/{number:05d}"
     if not folder.is_dir():
         return 0
-    shards = [out / books.shard_of(name, number) for name in state.formats if name not in ("parquet", "webdataset", "lerobot")]
+    named = (out / books.shard_of(name, number) for name in state.formats if name not in ("parquet", "webdataset", "lerobot"))
+    shards = [shard for shard in named if shard.exists()]
     gone = {image.name for image in folder.iterdir()}
     for shard in shards:
         with shard.open("rb") as file:

@@ -32,7 +32,9 @@ def hit(row: Held | books.Row, taken: Taken) -> bool:
 
 
 def rows(shard: Path) -> Iterator[Held]:
-    """Each row of a shard, in order."""
+    """Each row of a shard, in order; none where there is no such file: readers refuse a shard without rows, so none is kept."""
+    if not shard.exists():
+        return
     if shard.suffix == ".parquet":
         _, parquet = stored.arrow()
         file = parquet.ParquetFile(shard)
@@ -51,9 +53,11 @@ def rows(shard: Path) -> Iterator[Held]:
 
 
 def without(shard: Path, to: Path, going: set[Key]) -> None:
-    """Writes a shard without the rows of these keys."""
+    """Writes a shard without the rows of these keys; a file of no bytes where none is left."""
     to.parent.mkdir(parents=True, exist_ok=True)
     {".parquet": _parquet, ".tar": _tar}.get(shard.suffix, _lines)(shard, to, going)
+    if next(rows(to), None) is None:
+        to.write_bytes(b"")
 
 
 def manifest(out: Path, stage: Path, number: int, going: dict[str, set[Key]]) -> None:
@@ -80,6 +84,8 @@ def lerobot_without(out: Path, stage: Path, going: list[set[Key]]) -> None:
     episodes, frames, tasks = 0, 0, dict[str, int]()
     for number, keys in enumerate(going):
         data, meta = f"lerobot/data/{lerobot.place(number)}", f"lerobot/meta/episodes/{lerobot.place(number)}"
+        if not (out / data).exists():
+            continue
         there = ((row.session, row.seq) for row in rows(out / data))
         kept = []
         for row in parquet.read_table(out / meta).to_pylist():
@@ -96,6 +102,8 @@ def lerobot_without(out: Path, stage: Path, going: list[set[Key]]) -> None:
             for group in range(file.num_row_groups):
                 to.write_table(_renumbered(file.read_row_group(group), keys, numbers))
         lerobot.write_bounds(stage / meta, kept)
+        for path in (stage / data, stage / meta) if not kept else ():
+            path.write_bytes(b"")
 
 
 def _renumbered(table: Any, going: set[Key], numbers: Iterator[tuple[Any, ...]]) -> Any:

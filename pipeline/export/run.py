@@ -139,8 +139,12 @@ class Batch:
     def commit(self) -> None:
         """All of it becomes part of the export, or none: `state.json` decides."""
         self._manifest.close()
-        for name, (_, writer) in self._shards.items():
+        for name, (shard, writer) in self._shards.items():
             writer.close()
+            if not writer.rows:  # readers refuse a shard without rows
+                (self._part / shard).unlink()
+                if name == "lerobot":
+                    (self._part / "lerobot/meta/episodes" / lerobot.place(self._state.batches)).unlink()
             if left := getattr(writer, "left_out", 0):
                 self._state.left_out[name] = self._state.left_out.get(name, 0) + left
         for path in sorted(path for path in self._part.rglob("*") if path.is_file()):
