@@ -1,7 +1,8 @@
 """How fast an export is, in CPU time of one core, and how much memory it takes.
 
 `python tests/bench/export_speed.py [--format parquet,…]`: 100,000 invented events without frames, then 2,000 frames of 1280×720 in as many steps; the same
-again at a tenth, so that memory which grows would show. Nothing is asserted.
+again at a tenth, so that memory which grows would show. First with Parquet alone, then each other format alone, then all at once; or as --format says.
+Memory is the highest resident size of the process that exports. Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -82,20 +83,31 @@ def measure(folder: Path, formats: str) -> None:
 def main() -> None:
     """All of it, each measurement in a process of its own."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--format", default="parquet")
+    parser.add_argument("--format")
     parser.add_argument("--measure", type=Path)
     asked = parser.parse_args()
     if asked.measure:
         measure(asked.measure, asked.format)
         return
+    from pipeline.export import books
+
+    wanted = [asked.format] if asked.format else [*books.FORMATS, ",".join(books.FORMATS)]
     for events, frames in ((10_000, 0), (100_000, 0), (2_000, 200), (20_000, 2_000)):
         with tempfile.TemporaryDirectory() as folder:
             recording(Path(folder), events, frames)
-            env = {**os.environ, "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
-            told = subprocess.run([sys.executable, __file__, "--measure", folder, "--format", asked.format], env=env, capture_output=True, text=True, check=True).stdout
-            took, steps, mb = told.split()
-            speed = f"{frames / float(took):.0f} frames/s" if frames else f"{events / float(took):,.0f} events/s"
-            print(f"{asked.format}: {events:,} events, {frames:,} frames, {int(steps):,} steps: {float(took):.1f} CPU s, {speed}, {mb} MB")
+            for formats in wanted:
+                told = one(folder, formats)
+                took, steps, mb = told.split()
+                speed = f"{frames / float(took):.0f} frames/s" if frames else f"{events / float(took):,.0f} events/s"
+                name = "all" if formats == ",".join(books.FORMATS) else formats
+                print(f"{name}: {events:,} events, {frames:,} frames, {int(steps):,} steps: {float(took):.1f} CPU s, {speed}, {mb} MB", flush=True)
+
+
+def one(folder: str, formats: str) -> str:
+    """A measurement: what the process that makes it says."""
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "ARROW_NUM_THREADS": "1"}
+    command = [sys.executable, __file__, "--measure", folder, "--format", formats]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -118,7 +118,7 @@ def test_a_real_agentnet_recording_is_exported_with_the_actions_that_it_had(tmp_
     folder = tmp_path / "in"
     shutil.copytree(SAMPLES / "agentnet-raw", folder)
     video(folder / "screen.mp4", 1200, 1366, 768)
-    imported("agentnet", folder, tmp_path / "raw", ask=Ask(fps=2))
+    imported("agentnet", folder, tmp_path / "raw", ask=Ask(fps=0.5))  # each frame is another: what a step stands before is seconds old, not more
     redacted(tmp_path / "raw", tmp_path / "clean", models_folder, policy())
     (tmp_path / "policy.yaml").write_text(policy(), encoding="utf-8")
     purpose = policies.load(policy()).purposes[0]  # type: ignore[attr-defined,unused-ignore]  # comes with the export
