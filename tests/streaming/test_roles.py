@@ -24,6 +24,7 @@ from pipeline.broker.admin import open_admin
 from pipeline.broker.produce import produce
 from pipeline.doctor import Check
 from pipeline.doctor import check as examine
+from pipeline.export import episodes
 from pipeline.faults import CannotRun
 from pipeline.settings import Settings, client, load
 from pipeline.stream import officer as officers
@@ -99,7 +100,9 @@ def ends(settings: Settings, topic: str) -> list[int]:
     return sorted(found.values())
 
 
-def test_the_whole_pipeline_runs_with_each_role_in_its_own_rights(stream: Any, keys: Path, recording: Callable[..., Any], tmp_path: Path) -> None:
+def test_the_whole_pipeline_runs_with_each_role_in_its_own_rights(
+    stream: Any, keys: Path, recording: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Recorder, redact, release, trainer and officer each log in as themselves, over TLS; the doctor has nothing to say about any of them."""
     records = recording(3, 20)
     (tmp_path / "raw.jsonl").write_bytes(b"\n".join([*(value for _, value in records), b"{broken"]))
@@ -114,6 +117,8 @@ def test_the_whole_pipeline_runs_with_each_role_in_its_own_rights(stream: Any, k
     with committed(login(stream, keys, "trainer"), "clean") as read:
         clean = [json.loads(value) for value in read(None)]
     assert {event["session"] for event in clean} == {"s0", "s1", "s2"}
+    monkeypatch.setattr("pipeline.settings.load", lambda: login(stream, keys, "trainer"))
+    assert {one.session for one in episodes("kafka://", purpose="train-computer-use-agents")} == {"s0", "s1", "s2"}  # who reads looks at erasure too
     with committed(login(stream, keys, "officer"), "audit") as read:
         assert len(list(read(None))) == len(records) + 1
     with committed(login(stream, keys, "officer"), "quarantine") as read:
