@@ -114,15 +114,16 @@ class Reader:
         return opened(self.read(frame))
 
     def _from_events(self, source: Source) -> Iterator[None]:
-        sessions, offsets = self._at.sessions, self._at.offsets
+        sessions, offsets, taken, told = self._at.sessions, self._at.offsets, self._taken, self._board is not None
         for record in source.records(offsets, self._part):
-            self._look(NOTICES_S)
+            if told:
+                self._look(NOTICES_S)
             event = self._decoded(record.value, record.place)
             offsets[record.partition] = record.next
             self.records += 1
             if event.session.startswith(CANARIES) or not self._mine(source, event.session):
                 continue
-            if self._taken.event(event):
+            if taken and taken.event(event):
                 if event.session in sessions:
                     fold.lose(sessions[event.session], event)
                 continue
@@ -132,10 +133,10 @@ class Reader:
                 del sessions[event.session]
             elif session.steps:
                 self._busy[event.session] = None
-            if len(self._busy) > SESSIONS_MAX:
-                quiet = next(iter(self._busy))
-                del self._busy[quiet]
-                self._ready.extend(fold.cut(sessions[quiet]))
+                if len(self._busy) > SESSIONS_MAX:
+                    quiet = next(iter(self._busy))
+                    del self._busy[quiet]
+                    self._ready.extend(fold.cut(sessions[quiet]))
             yield
         self._look(0.0)
         for session in sessions.values():  # the source is at its end; what comes later goes on in another episode

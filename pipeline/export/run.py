@@ -168,8 +168,8 @@ class Batch:
 
 def _row(shard: str, row: int, episode: Episode, steps: Sequence[Step]) -> Row:
     first, last = steps[0].seq, steps[-1].last_seq
-    more = {seq for step in steps for seq in sources(step)}
-    return Row(shard, row, episode.session, first, last, episode.actor, tuple(sorted(more)))
+    more = sources(steps[0]) if len(steps) == 1 else tuple(sorted({seq for step in steps for seq in sources(step)}))
+    return Row(shard, row, episode.session, first, last, episode.actor, more)
 
 
 def _begin(order: Order) -> State:
