@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import msgspec
 import pytest
 from cleanly import PURPOSE, Day, folder, full
 from kafka import KafkaProducer
-from streams import Stream
+from streams import Stream, Worker
 
 from pipeline import settings
 from pipeline.export import Reader, books, episodes, run
@@ -109,6 +111,29 @@ def test_exports_follow_the_notices_and_new_ones_hold_nothing_that_was_taken_bac
     tell(stream, person("u-1", "s-1b", "2026-03-02T20:00:00Z"))
     run.export(order(stream, out))  # an export that goes on honours them too
     assert verify(out, "u-1")[0] == set() and {one.session for one in read(stream)} == {"s-0", "s-2"}
+
+
+def test_who_follows_hears_of_each_notice_and_may_be_killed(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
+    """kill -9 between two notices; what was said meanwhile is done when it is started again."""
+    monkeypatch.setattr(settings, "load", lambda: stream.settings)
+    days = [full(f"s-{n}", f"u-{n}", n) for n in range(3)]
+    folder(stream.folder / "clean", *days)
+    send(stream, *days)
+    out = stream.folder / "out"
+    run.export(order(stream, out))
+    command = [sys.executable, "-m", "pipeline.cli", "honour", str(out), "--follow", "1"]
+    follower = Worker(command, stream.environ(), stream.folder / "honour.log")
+    stream.workers.append(follower)
+    for n in range(2):
+        tell(stream, person(f"u-{n}", f"s-{n}"))
+        follower.keep()
+        until = time.monotonic() + 60
+        while len(books.load(out).done) <= n or books.load(out).pending is not None:
+            assert time.monotonic() < until, stream.logs()
+            time.sleep(0.2)
+        follower.kill()
+        assert verify(out, f"u-{n}")[0] == set()
+    assert {one.session for one in episodes(out, purpose=PURPOSE)} == {"s-2"} and len(books.load(out).done) == 2
 
 
 def test_a_reader_on_its_way_lets_go_of_a_person_as_soon_as_it_hears(stream: Stream, monkeypatch: pytest.MonkeyPatch) -> None:
