@@ -82,21 +82,22 @@ class Screen:
             return self._app(active[0]) if active and active[0] else None
 
     def windows(self) -> list[dict[str, Any]]:
-        """Every visible window, the lowest first; one that goes meanwhile is taken to be there, of no known app (fails closed)."""
+        """Every visible window with its title bar, menus and notices too, the lowest first; of one that cannot be asked, no app (fails closed)."""
         with self._lock:
-            found = []
-            for z, number in enumerate(self._property(self._root, "_NET_CLIENT_LIST_STACKING") or ()):
-                window = self._display.create_resource_object("window", number)
-                whole = self._root.get_geometry()
-                bounds = [0, 0, whole.width, whole.height]
-                shape, state = self._quietly(window.get_geometry), self._quietly(window.get_attributes)
-                corner = self._quietly(self._root.translate_coords, window, 0, 0)
-                if state is not None and state.map_state != self._x.IsViewable:
+            found, whole = [], self._root.get_geometry()
+            for z, child in enumerate(self._root.query_tree().children):
+                state, shape = self._quietly(child.get_attributes), self._quietly(child.get_geometry) or whole
+                if child.id == self._mark.id or (state is not None and (state.map_state != self._x.IsViewable or state.win_class == self._x.InputOnly)):
                     continue
-                if shape is not None and corner is not None:
-                    bounds = [corner.x, corner.y, shape.width, shape.height]
-                found.append({"app": self._app(number), "bounds": bounds, "z": z})
+                found.append({"app": self._client(child), "bounds": [shape.x, shape.y, shape.width, shape.height], "z": z})
             return found
+
+    def _client(self, window: Any, depth: int = 3) -> dict[str, Any] | None:
+        """The app of a window, or of the one that a window manager put into it."""
+        app = self._app(window.id)
+        tree = self._quietly(window.query_tree) if app is None and depth else None
+        inner = (self._client(child, depth - 1) for child in (tree.children if tree is not None else ()))
+        return app or next((one for one in inner if one is not None), None)
 
     def _app(self, number: int) -> dict[str, Any] | None:
         window = self._display.create_resource_object("window", number)
@@ -163,7 +164,7 @@ class _Take:
 
     def __init__(self, order: Order, screen: Screen | None, out: Writer, notes: Notes) -> None:
         self.out, self._order, self._screen, self._lock = out, order, screen, threading.Lock()
-        self._keyboard, self._notes, self._front, self._pixels = Keyboard(notes), notes, object(), b""
+        self._keyboard, self._notes, self._front, self._seen = Keyboard(notes), notes, object(), object()
         self._over = threading.Event()
         self._write({"type": "session.start", "os": sys.platform, "recorder": f"scrim record {__version__}", "task": order.task})
 
@@ -206,13 +207,16 @@ class _Take:
     def _frame(self, eye: Any) -> None:
         from PIL import Image
 
-        windows, shot = self._screen.windows() if self._screen is not None else None, eye.grab(eye.monitors[0])
-        if shot.rgb == self._pixels:
-            return
-        self._pixels, png = shot.rgb, io.BytesIO()
+        windows, shot = self._windows(), eye.grab(eye.monitors[0])
+        if (shot.rgb, windows) == self._seen or windows != self._windows():
+            return  # nothing new; or a window came or went meanwhile, and nobody knows which are in the frame: the next one
+        self._seen, png = (shot.rgb, windows), io.BytesIO()
         Image.frombytes("RGB", shot.size, shot.rgb).save(png, "PNG", compress_level=1)
         with self._lock:
             self._write({"type": "screenshot", "png": png.getvalue(), "windows": windows})
+
+    def _windows(self) -> list[dict[str, Any]] | None:
+        return self._screen.windows() if self._screen is not None else None
 
     def _write(self, draft: Draft) -> None:
         front = self._screen.front() if self._screen is not None else None
