@@ -8,8 +8,9 @@ demo: .venv/ready
 	rm -rf out/demo
 	$(BIN)/scrim demo out/demo
 
+# Two processes, each with a broker of its own; a file's tests stay together.
 test: .venv/ready check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: .venv/ready
 	$(BIN)/python -m pytest -m "not slow"

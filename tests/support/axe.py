@@ -34,7 +34,9 @@ def script() -> str:
             pytest.skip(message)
         assert hashlib.sha256(data).hexdigest() == SHA256, "axe-core is not the one that was pinned"
         cache.parent.mkdir(parents=True, exist_ok=True)
-        cache.write_bytes(data)
+        whole = cache.with_suffix(f".{os.getpid()}")  # tests run side by side
+        whole.write_bytes(data)
+        whole.replace(cache)
     return cache.read_text("utf-8")
 
 
