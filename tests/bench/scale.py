@@ -40,7 +40,7 @@ from pipeline.settings import Settings, client  # noqa: E402
 WAIT_SECONDS_MAX = 900
 PARTITIONS = 12
 AS_SHIPPED = {name: getattr(Settings(), name) for name in ("session_timeout_ms", "tick_ms", "batch_records")}
-WARM_COPIES = 3  # so that every worker has seen all of it once
+WARM_COPIES = 12  # every partition, so every worker, has seen all of it once
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -49,16 +49,15 @@ def hours() -> float:
     return sum(steps[-1].at for steps in load.turns()) / 3600
 
 
-def cpu_seconds(stream: Stream) -> float:
-    """Of the workers and their processes, since they began."""
-    spent = 0
-    for worker in stream.workers:
-        assert worker.process is not None
-        found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(worker.process.pid)], capture_output=True, text=True).stdout.split()
-        for pid in (worker.process.pid, *map(int, found)):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            spent += int(fields[11]) + int(fields[12])
-    return spent / TICKS
+def cpu_seconds(stream: Stream) -> list[float]:
+    """Of each worker and its processes, since it began."""
+    return [_spent(worker.process.pid) for worker in stream.workers if worker.process is not None]
+
+
+def _spent(worker: int) -> float:
+    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(worker)], capture_output=True, text=True).stdout.split()
+    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in (worker, *map(int, children))]
+    return sum(int(fields[11]) + int(fields[12]) for fields in stats) / TICKS
 
 
 def taken(stream: Stream, admin: KafkaAdminClient) -> int:
@@ -116,8 +115,8 @@ def wait(stream: Stream, admin: KafkaAdminClient, records: int) -> None:
 
 def rate(
     bootstrap: str, folder: Path, workers: int, groups: list[list[tuple[bytes | None, bytes]]], limits: list[Allowance], cpus: float
-) -> tuple[float, float]:
-    """Records a second, and CPU seconds a record. `limits` has a group for each worker, or none where they are not limited."""
+) -> tuple[float, float, list[float]]:
+    """Records a second, CPU seconds a record, and how much of a core each worker used. `limits` has a group for each worker, or none where they are not limited."""
     folder.mkdir()
     shutil.copytree(demo.folder() / "blobs", folder / "raw" / "blobs")
     stream = Stream(bootstrap, folder, partitions=PARTITIONS, **AS_SHIPPED)
@@ -138,7 +137,8 @@ def rate(
         before, start = cpu_seconds(stream), time.monotonic()
         send(stream, records)
         wait(stream, admin, len(warm) + len(records))
-        return len(records) / (time.monotonic() - start), (cpu_seconds(stream) - before) / len(records)
+        took, spent = time.monotonic() - start, [after - one for after, one in zip(cpu_seconds(stream), before, strict=True)]
+        return len(records) / took, sum(spent) / len(records), [one / took for one in spent]
     finally:
         admin.close()
         for worker in stream.workers:
@@ -163,10 +163,11 @@ def main() -> None:
             for workers in counts:
                 status.update(f"{workers} workers")
                 with allowances(workers) if given.cpus else contextlib.nullcontext([]) as limits:
-                    records, cpu = rate(started.stdout.strip(), folder / str(workers), workers, groups, limits, given.cpus)
+                    records, cpu, cores = rate(started.stdout.strip(), folder / str(workers), workers, groups, limits, given.cpus)
                 first = first or records
                 person = cpu * len(groups[0]) / hours()
-                print(f"{workers} workers  {records:7.0f} records/s  {records / first:5.2f} times  CPU {1000 * cpu:6.2f} s/1,000 records  {person:7.1f} s/active person-hour")
+                print(f"{workers} workers  {records:7.0f} records/s  {records / first:5.2f} times  CPU {1000 * cpu:6.2f} s/1,000 records  {person:7.1f} s/active person-hour"
+                      f"  cores {' '.join(f'{one:.2f}' for one in cores)}")  # fmt: skip
         finally:
             subprocess.run([KAFKA, "stop", "--dir", folder / "kafka"], check=True, capture_output=True)
 
