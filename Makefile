@@ -8,9 +8,9 @@ demo: .venv/ready
 	rm -rf out/demo
 	$(BIN)/scrim demo out/demo
 
-# Two processes, each with a broker of its own; a file's tests stay together.
+# Two processes, each with a broker of its own; who is done first takes from the other.
 test: .venv/ready check
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: .venv/ready
 	$(BIN)/python -m pytest -m "not slow"

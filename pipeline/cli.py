@@ -112,7 +112,7 @@ def demo(
 
 
 app.command(epilog="Example: scrim consent u-17 paused --until 2026-03-02T18:00:00Z")(consent)
-app.command(epilog="Examples: scrim erase u-17 --certificate u-17.json; scrim erase --value --certificate leak.json")(erase)
+app.command(epilog="Example: scrim erase u-17 --certificate u-17.json; scrim erase --value --certificate leak.json")(erase)
 app.command(epilog="Example: scrim record raw/ --seconds 120")(record)
 app.command(name="import", epilog="Example: scrim import ducktrack recording/ raw/ --app com.tinyspeck.slackmacgap")(import_)
 app.command(epilog="Example: scrim export clean/ data/ --format parquet,agentnet --purpose train-computer-use-agents --preview")(export)

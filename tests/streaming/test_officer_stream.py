@@ -236,7 +236,7 @@ def test_a_value_that_leaked_is_erased_wherever_it_can_be_read_and_nothing_else_
         shot(4, "s", "shared", "Hunter22Ünïx"), shot(5, "t", "shared", "General"), event(CleanClipboard, 6, "t", action="copy", text="hunter22-u\u0308ni\u0308x"),
         typed(7, "t", "Hunter21 and Unix"),
     ]  # fmt: skip
-    decided = [Redacted(Place(raw, 0, n), Outcome.CLEAN, Reason.PASSED, digest(policy), "w", e.id, e.session, e.seq, None, e) for n, e in enumerate(events)]
+    decided = [Redacted(Place(raw, 0, n), Outcome.CLEAN, Reason.PASSED, digest(policy), "w", e.id, e.session, e.seq, None, e, resolution_ms=1000) for n, e in enumerate(events)]
     send(stream, "redacted", [(e.session.encode(), handover.encode(one)) for e, one in zip(events, decided)], 0)
     stream.worker("release")
     stream.wait(len(events))

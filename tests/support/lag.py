@@ -29,12 +29,15 @@ class Point(Struct, frozen=True):
 
 
 def shown(worker: Worker) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
-    """All that a worker started with SCRIM_METRICS_PORT=0 shows; nothing before it shows anything."""
+    """All that a worker started with SCRIM_METRICS_PORT=0 shows; nothing before it shows anything, or while it does not run."""
     pages = re.findall(r"metrics on (http://\S+)", worker.log.read_text())
     if not pages:
         return {}
-    with urllib.request.urlopen(pages[-1], timeout=ANSWER_SECONDS_MAX) as page:
-        families = list(text_string_to_metric_families(page.read().decode()))
+    try:
+        with urllib.request.urlopen(pages[-1], timeout=ANSWER_SECONDS_MAX) as page:
+            families = list(text_string_to_metric_families(page.read().decode()))
+    except OSError:
+        return {}
     return {(sample.name, tuple(sorted(sample.labels.items()))): sample.value for family in families for sample in family.samples}
 
 
