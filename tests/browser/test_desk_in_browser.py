@@ -19,7 +19,6 @@ from chrome import Chrome, Tab
 from served import PASSWORD, PEOPLE, Served, go, log_in, served
 
 from pipeline import files
-from pipeline.demo.render import browser
 from pipeline.desk.ingest import APP_CHARS_MAX
 from pipeline.proof import audit
 from pipeline.proof.audit import Head
@@ -39,19 +38,6 @@ RULE = """rules:
 """
 
 Enter = Callable[[str], Tab]
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    command = browser()
-    if command is None:
-        message = "NO CHROMIUM: the desk was not used in a browser (set CHROMIUM, or install it)"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    running = Chrome(command, tmp_path_factory.mktemp("profile"))
-    yield running
-    running.close()
 
 
 @pytest.fixture(scope="module")

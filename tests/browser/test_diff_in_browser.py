@@ -6,8 +6,6 @@ Without a Chromium these tests skip and say so; where CI=true they fail instead.
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import axe
@@ -16,24 +14,10 @@ import pytest
 from chrome import Chrome, Tab
 from PIL import Image
 
-from pipeline.demo.render import browser
 from pipeline.policy_diff import Diff, Example, FramePair, Move, Row, page
 
 FIRST, SECOND = (200, 30, 30), (30, 30, 200)
 HOSTILE = "</title></script><script>document.title='ran'</script><img src=x onerror=\"document.title='ran'\">'\"><svg onload=document.title='ran'>"
-
-
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    command = browser()
-    if command is None:
-        message = "NO CHROMIUM: the comparison's page was not looked at in a browser (set CHROMIUM, or install it)"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    running = Chrome(command, tmp_path_factory.mktemp("profile"))
-    yield running
-    running.close()
 
 
 def picture(colour: tuple[int, int, int]) -> bytes:
