@@ -11,15 +11,21 @@ from chrome import Chrome
 from pipeline.demo.render import browser
 
 
-@pytest.fixture(scope="module")
-def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
-    """One that runs. Missing on a laptop: the test is skipped, and says so; in CI that is a failure."""
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Its command. Missing on a laptop: the test is skipped, and says so; in CI that is a failure."""
     command = browser()
     if command is None:
         message = "NO CHROMIUM: pages were not used in a browser (set CHROMIUM, or install it)"
         if os.environ.get("CI", "").lower() == "true":
             pytest.fail(message)
         pytest.skip(message)
-    running = Chrome(command, tmp_path_factory.mktemp("profile"))
+    return command
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """One that runs."""
+    running = Chrome(chromium, tmp_path_factory.mktemp("profile"))
     yield running
     running.close()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import html
 import io
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
@@ -18,7 +17,7 @@ import pytest
 from PIL import Image
 
 from pipeline import report
-from pipeline.demo.render import FLAGS, browser
+from pipeline.demo.render import FLAGS
 from schemas.audit import Outcome, Place, Reason
 from schemas.clean import CleanApp, CleanTextInput, Mark
 from schemas.redacted import Redacted
@@ -53,17 +52,6 @@ const see = (frame) => {
 };
 addEventListener('load', () => { document.body.textContent = 'ANSWER' + JSON.stringify(see(document.querySelector('iframe'))) + 'END'; });
 """
-
-
-@pytest.fixture(scope="module")
-def chromium() -> str:
-    command = browser()
-    if command is None:
-        message = "NO CHROMIUM: the report was not looked at in a browser (set CHROMIUM, or install it)"
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(message)
-        pytest.skip(message)
-    return command
 
 
 def look(command: str, tmp_path: Path, page: str, width: int = 1100, dark: bool = False) -> Any:
